@@ -1,0 +1,1 @@
+"""Great Expectations suites, one file per data set, and the registry of them."""

@@ -1,0 +1,1 @@
+"""Invented chambers and submissions. Nothing here may be read by the nightly run."""

@@ -1,0 +1,1 @@
+"""Copies the checked build into an immutable file, audits it, swaps the link, keeps N, exports Parquet."""

@@ -1,0 +1,139 @@
+"""Where state lives and how a run is tuned; the only reader of the environment.
+
+Other modules receive a `Settings` object. Nothing here opens a file or imports a heavy library.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+"""The checkout: dbt_project/, seeds/ and dashboards/ stand beside pipelines/."""
+
+TIMEZONE = ZoneInfo("Asia/Shanghai")
+"""Every timestamp in the ledger and the warehouse is local time of the federation, without offset."""
+
+TELEMETRY_OFF = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "False",
+    "DBT_NO_VERSION_CHECK": "1",
+    "GX_ANALYTICS_ENABLED": "False",
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+}
+"""Switches that keep dagster, dbt and Great Expectations from calling home."""
+
+_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"}
+
+
+class SettingsError(ValueError):
+    """A SIHAO_ variable is unknown or its value cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Paths of one installation and its few knobs.
+
+    home: folder that holds all state. keep_publications: how many published files are kept (at least 1).
+    """
+
+    home: Path
+    keep_publications: int = 7
+
+    @property
+    def inbox(self) -> Path:
+        return self.home / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def landing(self) -> Path:
+        return self.home / "landing"
+
+    @property
+    def rubrics(self) -> Path:
+        """Rubrics installed with `sihao rubric add`, beside those shipped in seeds/."""
+        return self.home / "rubrics"
+
+    @property
+    def build(self) -> Path:
+        """Private working folder of the running night."""
+        return self.home / "build"
+
+    @property
+    def build_file(self) -> Path:
+        return self.build / "warehouse.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.home / "dbt" / "target"
+
+    @property
+    def dbt_logs(self) -> Path:
+        return self.home / "dbt" / "logs"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.home / "dagster"
+
+    @property
+    def published(self) -> Path:
+        return self.home / "published"
+
+    @property
+    def published_link(self) -> Path:
+        """Symbolic link to the latest published warehouse."""
+        return self.published / "warehouse.duckdb"
+
+    @property
+    def history(self) -> Path:
+        return self.published / "history"
+
+    @property
+    def parquet(self) -> Path:
+        return self.published / "parquet"
+
+    @property
+    def outbox(self) -> Path:
+        return self.home / "outbox"
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read SIHAO_HOME (default ./data) and SIHAO_KEEP_PUBLICATIONS (default 7).
+
+    Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored.
+    """
+    env = os.environ if environ is None else environ
+    unknown = sorted(name for name in env if name.startswith("SIHAO_") and name not in _VARIABLES)
+    if unknown:
+        raise SettingsError(
+            f"未知的环境变量 unknown environment variable: {', '.join(unknown)}; "
+            f"可用 known: {', '.join(sorted(_VARIABLES))}"
+        )
+    keep = env.get("SIHAO_KEEP_PUBLICATIONS", "7")
+    if not keep.isascii() or not keep.isdigit() or int(keep) < 1:
+        raise SettingsError(
+            f"SIHAO_KEEP_PUBLICATIONS 应为不小于 1 的整数 must be a whole number of 1 or more: {keep!r}"
+        )
+    return Settings(home=Path(env.get("SIHAO_HOME") or "data").resolve(), keep_publications=int(keep))
+
+
+def switch_telemetry_off() -> None:
+    """Set the opt-out variables for this process and its children; call before importing the libraries."""
+    os.environ.update(TELEMETRY_OFF)
+
+
+def today() -> date:
+    """The date in Shanghai, the default as-of date of a run."""
+    return now().date()
+
+
+def now() -> datetime:
+    """The time in Shanghai, without offset, to the second."""
+    return datetime.now(TIMEZONE).replace(tzinfo=None, microsecond=0)
