@@ -1,0 +1,41 @@
+{#
+  Exact decimal arithmetic. DuckDB turns decimal / decimal into a double; these macros divide in whole units of 1e-9
+  (hugeint) and round half away from zero, so that scores are DECIMAL(18,9) without a float in between.
+#}
+
+{# expression: a decimal with at most 9 digits behind the point -> its number of 1e-9 units, as hugeint. #}
+{% macro to_units(expression) -%}
+    cast(cast({{ expression }} as decimal(28, 9)) * 1000000000 as hugeint)
+{%- endmacro %}
+
+{# units: a hugeint number of 1e-9 -> decimal of the given type. #}
+{% macro from_units(units, type='decimal(18, 9)') -%}
+    cast(cast({{ units }} as decimal(38, 0)) * cast(0.000000001 as decimal(9, 9)) as {{ type }})
+{%- endmacro %}
+
+{# numerator / denominator; null when the denominator is null or zero. Either may be negative. #}
+{% macro decimal_divide(numerator, denominator, type='decimal(18, 9)') -%}
+    case when ({{ denominator }}) <> 0 then
+        {{ from_units(
+            "sign(" ~ numerator ~ ") * sign(" ~ denominator ~ ") * (("
+            ~ "2 * abs(" ~ to_units(numerator) ~ ") * 1000000000 + abs(" ~ to_units(denominator) ~ ")) // (2 * abs("
+            ~ to_units(denominator) ~ ")))", type
+        ) }}
+    end
+{%- endmacro %}
+
+{# weight * part / whole for values >= 0; null when the whole is null or zero. #}
+{% macro decimal_share(weight, part, whole) -%}
+    case when ({{ whole }}) <> 0 then
+        {{ from_units(
+            "(2 * " ~ to_units(weight) ~ " * " ~ to_units(part) ~ " + " ~ to_units(whole) ~ ") // (2 * "
+            ~ to_units(whole) ~ ")"
+        ) }}
+    end
+{%- endmacro %}
+
+{# A score >= 0 rounded half up to `decimals` digits (a column), as whole units of that precision: the key ranks are taken on. #}
+{% macro rank_key(score, decimals) -%}
+    (2 * {{ to_units(score) }} + cast(power(10, 9 - {{ decimals }}) as hugeint))
+    // (2 * cast(power(10, 9 - {{ decimals }}) as hugeint))
+{%- endmacro %}

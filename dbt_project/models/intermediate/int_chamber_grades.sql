@@ -1,0 +1,76 @@
+-- The best grade whose total and whose share in every dimension are reached; capped by gates; a veto gives the lowest.
+with grades as (
+    select
+        *,
+        row_number() over (partition by rubric_id order by min_total desc, source_row) as grade_no,
+        count(*) over (partition by rubric_id) as grade_count
+    from {{ ref('stg_rubric_grades') }}
+),
+
+dimension_scores as (
+    select
+        criteria.campaign_year,
+        criteria.chamber_id,
+        min({{ decimal_divide('100 * criteria.dimension_score', 'criteria.dimension_weight') }}) as lowest_share
+    from (
+        select
+            campaign_year,
+            chamber_id,
+            dimension_code,
+            sum(official_score) as dimension_score,
+            sum(criterion_weight) as dimension_weight
+        from {{ ref('int_criterion_scores') }}
+        group by all
+    ) as criteria
+    where criteria.dimension_weight > 0
+    group by all
+),
+
+reached as (
+    select
+        scores.campaign_year,
+        scores.rubric_id,
+        scores.chamber_id,
+        min(grades.grade_no) as grade_no
+    from {{ ref('int_chamber_scores') }} as scores
+    inner join dimension_scores
+        on
+            scores.campaign_year = dimension_scores.campaign_year
+            and scores.chamber_id = dimension_scores.chamber_id
+    inner join grades
+        on
+            scores.rubric_id = grades.rubric_id
+            and scores.official_score >= grades.min_total
+            and dimension_scores.lowest_share >= grades.min_dimension_share
+    group by all
+),
+
+capped as (
+    select
+        gates.campaign_year,
+        gates.chamber_id,
+        max(grades.grade_no) as cap_no
+    from {{ ref('int_chamber_gates') }} as gates
+    inner join grades
+        on
+            gates.rubric_id = grades.rubric_id
+            and (
+                (gates.effect = 'cap' and gates.cap_grade = grades.grade_code)
+                or (gates.effect = 'veto' and grades.grade_no = grades.grade_count)
+            )
+    group by all
+)
+
+select
+    reached.campaign_year,
+    reached.chamber_id,
+    grades.grade_code
+from reached
+left join capped
+    on
+        reached.campaign_year = capped.campaign_year
+        and reached.chamber_id = capped.chamber_id
+inner join grades
+    on
+        reached.rubric_id = grades.rubric_id
+        and greatest(reached.grade_no, coalesce(capped.cap_no, 1)) = grades.grade_no

@@ -1,0 +1,9 @@
+select
+    rubric_id,
+    code,
+    name_zh,
+    name_en,
+    points,
+    clause
+from {{ ref('stg_rubric_dimensions') }}
+order by rubric_id, code

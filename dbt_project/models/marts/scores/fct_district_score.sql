@@ -1,0 +1,54 @@
+with districts as (
+    select
+        scores.campaign_year,
+        scores.rubric_id,
+        scores.district_code,
+        count(*) as chambers_expected,
+        count(*) filter (where scores.has_submitted) as chambers_submitted,
+        count(*) filter (where scores.is_ranked) as chambers_ranked,
+        {{ decimal_divide('sum(scores.official_score)', 'count(*)') }} as mean_score,
+        quantile_cont(scores.official_score, 0.5) as median_score,
+        quantile_cont(scores.official_score, 0.25) as q1_score,
+        quantile_cont(scores.official_score, 0.75) as q3_score,
+        {{ decimal_divide('count(*) filter (where scores.has_submitted)', 'count(*)') }} as coverage
+    from {{ ref('fct_chamber_score') }} as scores
+    group by all
+),
+
+ranked as (
+    select
+        districts.campaign_year,
+        districts.district_code,
+        rank() over (
+            partition by districts.campaign_year
+            order by {{ rank_key('districts.mean_score', 'campaigns.rank_decimals') }} desc
+        ) as district_rank
+    from districts
+    inner join {{ ref('dim_district') }} as places
+        on districts.district_code = places.district_code
+    inner join {{ ref('int_campaigns') }} as campaigns
+        on districts.campaign_year = campaigns.campaign_year
+    where
+        not places.is_city_level
+        and districts.chambers_expected >= {{ var('district_min_chambers') }}
+)
+
+select
+    districts.campaign_year,
+    districts.rubric_id,
+    districts.district_code,
+    districts.chambers_expected,
+    districts.chambers_submitted,
+    districts.chambers_ranked,
+    districts.coverage,
+    districts.mean_score,
+    districts.median_score,
+    districts.q1_score,
+    districts.q3_score,
+    ranked.district_rank
+from districts
+left join ranked
+    on
+        districts.campaign_year = ranked.campaign_year
+        and districts.district_code = ranked.district_code
+order by districts.campaign_year, districts.district_code

@@ -1,0 +1,28 @@
+select
+    landed.campaign_year,
+    campaigns.rubric_id,
+    landed.chamber_id,
+    landed.field_code,
+    landed.stage,
+    landed.value_raw,
+    landed.value_number,
+    landed.value_date,
+    landed.evidence,
+    landed.reason,
+    landed.file_id,
+    landed.sheet,
+    landed.source_row,
+    landed.source_column,
+    landed.received_at,
+    coalesce(
+        deadlines.late_rule = 'counts_marked_late' and landed.received_at >= deadlines.due_on + interval 1 day, false
+    ) as is_late
+from {{ ref('int_landed_values') }} as landed
+inner join {{ ref('int_campaigns') }} as campaigns
+    on landed.campaign_year = campaigns.campaign_year
+left join {{ ref('int_deadlines') }} as deadlines
+    on
+        landed.campaign_year = deadlines.campaign_year
+        and landed.stage = deadlines.stage
+where landed.row_status = 'accepted'
+order by landed.campaign_year, landed.chamber_id, landed.field_code, landed.stage

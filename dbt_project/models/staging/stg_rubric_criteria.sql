@@ -1,0 +1,10 @@
+select
+    rubric_id,
+    code,
+    dimension_code,
+    name_zh,
+    name_en,
+    clause,
+    cast(points as decimal(18, 9)) as points,
+    source_row
+from {{ source('raw', 'rubric_criterion') }}

@@ -1,0 +1,23 @@
+select
+    rubric_id,
+    code,
+    criterion_code,
+    name_zh,
+    name_en,
+    value_type,
+    calculation,
+    field_code,
+    denominator_field_code,
+    unit,
+    cast(points as decimal(18, 9)) as points,
+    rule_kind,
+    cast(points_per_item as decimal(18, 9)) as points_per_item,
+    coalesce(applies_when, '') as applies_when,
+    coalesce(zero_denominator, '') as zero_denominator,
+    filled_by,
+    cast(is_hard_number as boolean) as is_hard_number,
+    evidence_zh,
+    clause,
+    points_source,
+    source_row
+from {{ source('raw', 'rubric_indicator') }}
