@@ -1,0 +1,18 @@
+-- Indicator contributions and weights add up to the chamber's total; each of the up to n is rounded to half a 1e-9.
+select
+    totals.campaign_year,
+    totals.chamber_id,
+    totals.official_score,
+    sum(indicators.official_contribution) as contributions,
+    sum(indicators.effective_weight) as weights
+from {{ ref('fct_chamber_score') }} as totals
+inner join {{ ref('dim_rubric') }} as rubrics
+    on totals.rubric_id = rubrics.rubric_id
+inner join {{ ref('fct_indicator_score') }} as indicators
+    on
+        totals.campaign_year = indicators.campaign_year
+        and totals.chamber_id = indicators.chamber_id
+group by totals.campaign_year, totals.chamber_id, totals.official_score, rubrics.total_points
+having
+    abs(sum(indicators.official_contribution) - totals.official_score) > count(*) * 0.000000001
+    or abs(sum(indicators.effective_weight) - rubrics.total_points) > count(*) * 0.000000001
