@@ -129,6 +129,16 @@ def switch_telemetry_off() -> None:
     os.environ.update(TELEMETRY_OFF)
 
 
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment for a child process: this one's, with telemetry off and the homes as absolute paths."""
+    return {
+        **os.environ,
+        **TELEMETRY_OFF,
+        "SIHAO_HOME": str(settings.home),
+        "DAGSTER_HOME": str(settings.dagster_home),
+    }
+
+
 def today() -> date:
     """The date in Shanghai, the default as-of date of a run."""
     return now().date()
