@@ -1,0 +1,6 @@
+select
+    code_set,
+    code,
+    name_zh,
+    name_en
+from {{ ref('code_labels') }}
