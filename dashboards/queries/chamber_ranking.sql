@@ -1,0 +1,90 @@
+-- 商会排名
+-- Chamber ranking
+--
+-- 各商会的核定分、名次与名次区间，以及不参加排名的原因。分值暂定，名次随分值而变。
+-- Official score, ranks and rank interval of each chamber, or why it is not ranked. Points are provisional.
+--
+-- 参数 Parameters
+--   year          年度，默认最近一年 | campaign year; the latest by default
+--   district      区代码，如 310106，默认全部 | district code such as 310106; all by default
+--   chamber_type  商会类型，如 行业商会，默认全部 | chamber type (the Chinese term); all by default
+--   chamber       商会编码，默认全部 | chamber key; all by default
+--   search        商会名称或编码中的文字，默认不限 | text in the name or key; any by default
+--   limit         最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
+--   offset        跳过的行数，默认 0 | rows to skip; 0 by default
+-- 列 Columns（括号内的不在页面显示 those in brackets are not shown on pages）
+--   (campaign_year)     年度 | Year
+--   city_rank           全市名次 | City rank
+--   rank_p05            名次区间低 | Rank from (5 %)
+--   rank_p95            名次区间高 | Rank to (95 %)
+--   district_rank       区内名次 | District rank
+--   peer_rank           同类名次 | Peer rank
+--   chamber_id          商会编码 | Chamber key
+--   chamber_zh          商会 | Chamber
+--   (district_code)     区代码 | District code
+--   district_zh         区 | District (Chinese)
+--   district_en         区（英文） | District
+--   chamber_type_zh     类型 | Type (Chinese)
+--   chamber_type_en     类型（英文） | Type
+--   is_registered       已注册 | Registered
+--   has_party_org       有党组织 | Party organisation
+--   official_score      核定分 | Official
+--   claimed_score       自评分 | Claimed
+--   evidenced_score     佐证分 | Evidenced
+--   floor_score         下限分 | Floor
+--   ceiling_score       上限分 | Ceiling
+--   answered_percent    填报率 % | Answered %
+--   grade_zh            等级 | Grade (Chinese)
+--   grade_en            等级（英文） | Grade
+--   unranked_reason_zh  未排名原因 | Not ranked because (Chinese)
+--   unranked_reason_en  未排名原因（英文） | Not ranked because
+--   (is_provisional)    分值暂定 | Provisional
+
+select
+    ranking.campaign_year,
+    ranking.city_rank,
+    ranking.rank_p05,
+    ranking.rank_p95,
+    ranking.district_rank,
+    ranking.peer_rank,
+    ranking.chamber_id,
+    ranking.chamber_zh,
+    ranking.district_code,
+    ranking.district_zh,
+    ranking.district_en,
+    ranking.chamber_type_zh,
+    ranking.chamber_type_en,
+    ranking.is_registered,
+    ranking.has_party_org,
+    ranking.official_score,
+    ranking.claimed_score,
+    ranking.evidenced_score,
+    ranking.floor_score,
+    ranking.ceiling_score,
+    ranking.answered_percent,
+    ranking.grade_zh,
+    ranking.grade_en,
+    ranking.unranked_reason_zh,
+    ranking.unranked_reason_en,
+    ranking.is_provisional
+from reporting.rpt_chamber_ranking as ranking
+where
+    ranking.campaign_year = coalesce(
+        cast(getvariable('year') as integer),
+        (select max(overview.campaign_year) from reporting.rpt_overview as overview)
+    )
+    and (getvariable('district') is null or ranking.district_code = cast(getvariable('district') as varchar))
+    and (
+        getvariable('chamber_type') is null
+        or ranking.chamber_type_zh = cast(getvariable('chamber_type') as varchar)
+    )
+    and (getvariable('chamber') is null or ranking.chamber_id = cast(getvariable('chamber') as varchar))
+    and (
+        getvariable('search') is null
+        or contains(lower(ranking.chamber_zh), lower(cast(getvariable('search') as varchar)))
+        or contains(lower(ranking.chamber_id), lower(cast(getvariable('search') as varchar)))
+    )
+order by ranking.city_rank asc nulls last, ranking.official_score desc, ranking.chamber_id asc
+limit
+    cast(getvariable('limit') as bigint)
+    offset coalesce(cast(getvariable('offset') as bigint), 0);

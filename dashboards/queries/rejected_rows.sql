@@ -1,0 +1,72 @@
+-- 退回的行
+-- Refused rows
+--
+-- 被退回的行或单元格：文件、工作表、行、列、原文和原因。
+-- Rows or cells that were refused: file, sheet, row, column, text as read, and why.
+--
+-- 参数 Parameters
+--   year      年度，默认全部 | campaign year; all by default
+--   district  区代码，如 310106，默认全部 | district code such as 310106; all by default
+--   chamber   商会编码，默认全部 | chamber key; all by default
+--   file      文件的 SHA-256，默认全部 | SHA-256 of the file; all by default
+--   limit     最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
+--   offset    跳过的行数，默认 0 | rows to skip; 0 by default
+-- 列 Columns（括号内的不在页面显示 those in brackets are not shown on pages）
+--   received_at      收到时间 | Received
+--   (file_id)        文件 SHA-256 | File SHA-256
+--   file_name        文件 | File
+--   sheet            工作表 | Sheet
+--   source_row       行 | Row
+--   source_column    列 | Column
+--   form_zh          表单 | Form (Chinese)
+--   form_en          表单（英文） | Form
+--   campaign_year    年度 | Year
+--   (district_code)  区代码 | District code
+--   district_zh      区 | District (Chinese)
+--   district_en      区（英文） | District
+--   chamber_id       商会编码 | Chamber key
+--   chamber_zh       商会 | Chamber
+--   field_code       填报项编码 | Field code
+--   field_zh         填报项 | Field (Chinese)
+--   field_en         填报项（英文） | Field
+--   stage_zh         阶段 | Stage (Chinese)
+--   stage_en         阶段（英文） | Stage
+--   value_raw        原文 | Text as read
+--   (reason_code)    原因编码 | Reason code
+--   message_zh       说明 | Message (Chinese)
+--   message_en       说明（英文） | Message
+
+select
+    refused.received_at,
+    refused.file_id,
+    refused.file_name,
+    refused.sheet,
+    refused.source_row,
+    refused.source_column,
+    refused.form_zh,
+    refused.form_en,
+    refused.campaign_year,
+    refused.district_code,
+    refused.district_zh,
+    refused.district_en,
+    refused.chamber_id,
+    refused.chamber_zh,
+    refused.field_code,
+    refused.field_zh,
+    refused.field_en,
+    refused.stage_zh,
+    refused.stage_en,
+    refused.value_raw,
+    refused.reason_code,
+    refused.message_zh,
+    refused.message_en
+from reporting.rpt_rejected_rows as refused
+where
+    (getvariable('year') is null or refused.campaign_year = cast(getvariable('year') as integer))
+    and (getvariable('district') is null or refused.district_code = cast(getvariable('district') as varchar))
+    and (getvariable('chamber') is null or refused.chamber_id = cast(getvariable('chamber') as varchar))
+    and (getvariable('file') is null or refused.file_id = cast(getvariable('file') as varchar))
+order by refused.received_at desc, refused.file_name asc, refused.file_id asc, refused.sheet asc, refused.source_row asc
+limit
+    cast(getvariable('limit') as bigint)
+    offset coalesce(cast(getvariable('offset') as bigint), 0);
