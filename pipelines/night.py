@@ -1,0 +1,31 @@
+"""One night from the command line: the lock, the dbt process, then Dagster, in the order that takes least time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipelines.orchestration.dbt_manifest import dbt_paths
+from pipelines.orchestration.dbt_process import DbtProcess
+from pipelines.orchestration.lock import NightLock
+from pipelines.progress import Progress
+from pipelines.settings import Settings, child_environment
+
+if TYPE_CHECKING:
+    from pipelines.orchestration.execution import NightResult
+
+
+def run_night(settings: Settings, as_of: date | None, progress: Progress) -> NightResult:
+    """Take in, build, check, publish. as_of: last day that counts; None is today in Shanghai.
+
+    Raises AnotherNightIsRunningError, and DbtCouldNotRunError when dbt cannot parse the project. What fails during the
+    run itself is told by the result.
+    """
+    with NightLock(settings) as lock, DbtProcess(dbt_paths(settings), child_environment(settings)) as dbt:
+        # dbt imports itself on one core while this process imports Dagster on the other.
+        dbt.start()
+        progress.begin("启动", "starting")
+        from pipelines.definitions import build_defs
+        from pipelines.orchestration.execution import execute_nightly
+
+        return execute_nightly(build_defs(settings, dbt=dbt, lock=lock, progress=progress), settings, as_of)

@@ -1,0 +1,108 @@
+"""The dbt process of a night: `python -m pipelines.orchestration.dbt_worker PROJECT SEEDS TARGET LOGS`.
+
+It imports dbt and parses the project while the night is still reading submissions, then waits for the line `build` on
+standard input; end of input means that it is not needed. One process does both, so dbt is imported once and its
+manifest stays in memory. What happened goes to standard output, one JSON object a line; the other side is
+pipelines.orchestration.dbt_process. Of its own text dbt writes warnings and errors to LOGS/dbt.log.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipelines.orchestration.dbt_manifest import DbtPaths, is_fresh, parse_lock, project_digest
+
+FINISHED = {"LogModelResult": "total", "LogSeedResult": "total", "LogTestResult": "num_models"}
+"""The dbt events of which there is one for each node that ends, and where each keeps the number of nodes."""
+
+# A debug log of a build of 350 nodes cost 1.1 of 9.1 s, the JSON artefacts of the run about 0.5 s.
+QUIET = ["--quiet", "--log-level-file", "warn"]
+
+
+def main(arguments: list[str]) -> int:
+    """Parse, wait for `build`, build. Returns 0 unless dbt could not parse."""
+    paths = DbtPaths(*(Path(argument) for argument in arguments))
+    # dbt and what it calls print to file descriptor 1; only our own lines may reach the other side.
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    # dbt reports from several threads.
+    turn = threading.Lock()
+
+    def tell(**message: Any) -> None:
+        with turn:
+            channel.write(json.dumps(message, ensure_ascii=False) + "\n")
+            channel.flush()
+
+    manifest = _parse(paths, tell)
+    if manifest is None:
+        return 1
+    if sys.stdin.readline().strip() == "build":
+        _build(paths, manifest, tell)
+    channel.close()
+    return 0
+
+
+def _parse(paths: DbtPaths, tell: Callable[..., None]) -> Any:
+    """Parse into memory; write manifest.json only when it no longer describes the project."""
+    from dbt.cli.main import dbtRunner
+
+    with parse_lock(paths):
+        fresh = is_fresh(paths)
+        digest = project_digest(paths)
+        only_memory = ["--no-write-json"] if fresh else []
+        outcome = dbtRunner().invoke([*QUIET, *only_memory, "parse", *_places(paths)])
+        if not outcome.success:
+            tell(event="failed", message=str(outcome.exception))
+            return None
+        if not fresh:
+            paths.stamp.write_text(digest, encoding="utf-8")
+    tell(event="parsed")
+    return outcome.result
+
+
+def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
+    from dbt.cli.main import dbtRunner
+
+    finished = itertools.count(1)
+
+    def on_event(message: Any) -> None:
+        if message.info.name in FINISHED:
+            tell(event="node", done=next(finished), total=getattr(message.data, FINISHED[message.info.name]))
+
+    # Unit tests check our SQL, not tonight's data: they belong to the test run.
+    outcome = dbtRunner(manifest=manifest, callbacks=[on_event]).invoke(
+        [*QUIET, "--no-write-json", "build", "--exclude-resource-type", "unit_test", *_places(paths)]
+    )
+    results = [
+        {
+            "unique_id": result.node.unique_id,
+            "name": result.node.name,
+            "resource_type": str(result.node.resource_type),
+            "status": str(result.status),
+            "failures": result.failures,
+            "message": result.message,
+            "seconds": round(result.execution_time, 3),
+        }
+        for result in getattr(outcome.result, "results", [])
+    ]
+    error = None if outcome.exception is None else str(outcome.exception)
+    tell(event="done", success=outcome.success, error=error, results=results)
+
+
+def _places(paths: DbtPaths) -> list[str]:
+    return [
+        "--project-dir", str(paths.project_dir), "--profiles-dir", str(paths.project_dir),
+        "--target-path", str(paths.target), "--log-path", str(paths.logs),
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

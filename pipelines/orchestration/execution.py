@@ -1,0 +1,71 @@
+"""Runs the job `nightly` in this process on the persistent instance and says how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
+
+from pipelines.orchestration.instance import close_dead_runs, open_instance
+from pipelines.orchestration.jobs import NIGHTLY, night_config
+from pipelines.settings import Settings
+
+
+class Ending(IntEnum):
+    """How a night ended; the number is the exit code of `sihao nightly`."""
+
+    PUBLISHED = 0
+    STOPPED_BY_CHECKS = 1
+    COULD_NOT_RUN = 2
+
+
+@dataclass(frozen=True)
+class NightResult:
+    """The ending and, for anything but a publication, what stopped the night."""
+
+    ending: Ending
+    reasons: tuple[str, ...] = ()
+
+
+CHECKS_STOPPED_IT = {"CriticalChecksFailedError", "DbtTestsFailedError", "AuditFailedError"}
+"""Errors of a failed critical expectation, of failed dbt tests and of the publication's own audit."""
+
+
+def execute_nightly(definitions: dg.Definitions, settings: Settings, as_of: date | None) -> NightResult:
+    """Run `nightly` to its end. Only for the holder of the night's lock: dead runs are closed first.
+
+    as_of: last day that counts; None is today in Shanghai. A failing step is a result, not an exception.
+    """
+    with open_instance(settings) as instance:
+        close_dead_runs(instance)
+        result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
+            instance=instance, run_config=night_config(as_of, log_level="CRITICAL"), raise_on_error=False
+        )
+    if result.success:
+        return NightResult(Ending.PUBLISHED)
+    errors = list(_errors(result))
+    stopped = bool(errors) and all(CHECKS_STOPPED_IT & {part.cls_name for part in _chain(error)} for error in errors)
+    ending = Ending.STOPPED_BY_CHECKS if stopped else Ending.COULD_NOT_RUN
+    return NightResult(ending, tuple(_chain(error)[-1].message.strip() for error in errors))
+
+
+def _errors(result: dg.ExecuteInProcessResult) -> Iterator[SerializableErrorInfo]:
+    """The errors of the steps that failed or, when it came to no step, of the run."""
+    events = result.all_events
+    step_errors = [event.step_failure_data.error for event in events if event.is_step_failure]
+    run_errors = [
+        event.job_failure_data.error for event in events if event.event_type is dg.DagsterEventType.RUN_FAILURE
+    ]
+    yield from filter(None, [*step_errors] or run_errors)
+
+
+def _chain(error: SerializableErrorInfo) -> list[SerializableErrorInfo]:
+    """An error and what it was raised from, outermost first."""
+    chain = [error]
+    while (cause := chain[-1].cause) is not None:
+        chain.append(cause)
+    return chain

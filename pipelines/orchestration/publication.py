@@ -1,0 +1,37 @@
+"""The asset that readers see: the checked copy of the build file, swapped in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from pipelines.orchestration.checks import CHECKED_ASSETS
+from pipelines.orchestration.dbt_models import model_keys
+from pipelines.orchestration.instance import POOL
+from pipelines.orchestration.landing import WAREHOUSE_INPUTS
+from pipelines.orchestration.resources import Night
+from pipelines.publish.publish import publish
+from pipelines.run_context import RunContext
+
+PUBLISHED_SCHEMAS = {"marts", "quality", "reporting"}
+
+
+def build_publication(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The asset `publication`. It depends on all that is published and on all that is checked, so a failing critical
+    check stops it and the last good file stays."""
+    upstream = {*model_keys(manifest, PUBLISHED_SCHEMAS), *CHECKED_ASSETS} - {WAREHOUSE_INPUTS}
+
+    @dg.asset(
+        key="publication",
+        group_name="publish",
+        ins={"warehouse_inputs": dg.AssetIn(WAREHOUSE_INPUTS)},
+        deps=sorted(upstream),
+        pool=POOL,
+        description="已发布的数据文件:复制、审计、原子替换。The published file: copied, audited, swapped in.",
+    )
+    def publication(night: dg.ResourceParam[Night], warehouse_inputs: RunContext) -> dg.MaterializeResult[None]:
+        night.progress.begin("发布", "publishing")
+        published = publish(night.settings, warehouse_inputs, {})
+        return dg.MaterializeResult(metadata={"run_id": published.run_id, "file": str(published.file)})
+
+    return publication

@@ -1,0 +1,99 @@
+"""The dbt process of a night, with a real dbt on a small project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.orchestration.dbt_manifest import DbtPaths, is_fresh, read_manifest
+from pipelines.orchestration.dbt_process import DbtCouldNotRunError, DbtProcess, DbtTestsFailedError
+from pipelines.settings import Settings, child_environment
+from pipelines.warehouse import open_reader
+
+
+@pytest.fixture
+def dbt(tiny_project: DbtPaths, settings: Settings) -> DbtProcess:
+    with DbtProcess(tiny_project, child_environment(settings)) as process:
+        yield process
+
+
+def numbers_built(settings: Settings) -> list[int]:
+    with open_reader(settings.build_file) as connection:
+        return [row[0] for row in connection.execute("from main_marts.doubled order by number").fetchall()]
+
+
+def test_a_build_makes_the_models_counts_its_tests_and_leaves_the_file_free(
+    dbt: DbtProcess, tiny_project: DbtPaths, settings: Settings
+) -> None:
+    steps: list[tuple[int, int]] = []
+    dbt.start()
+    result = dbt.build(lambda done, total: steps.append((done, total)))
+
+    assert numbers_built(settings) == [2, 4, 6]
+    assert {node.name for node in result.nodes if node.resource_type == "model"} == {"numbers", "doubled"}
+    assert result.tests == 2
+    assert steps == [(done, 5) for done in range(1, 6)]
+    assert is_fresh(tiny_project)
+    assert "model.tiny.doubled" in read_manifest(tiny_project)["nodes"]
+
+
+def test_nothing_is_written_into_the_project(dbt: DbtProcess, tiny_project: DbtPaths) -> None:
+    before = sorted(tiny_project.project_dir.rglob("*"))
+    dbt.build(lambda done, total: None)
+    assert sorted(tiny_project.project_dir.rglob("*")) == before
+
+
+def test_a_manifest_is_made_again_only_when_the_project_changed(dbt: DbtProcess, tiny_project: DbtPaths) -> None:
+    dbt.ensure_manifest()
+    dbt.close()
+    made_at = tiny_project.manifest.stat().st_mtime_ns
+
+    dbt.ensure_manifest()
+    assert tiny_project.manifest.stat().st_mtime_ns == made_at
+
+    model = tiny_project.project_dir / "models" / "tripled.sql"
+    model.write_text("select 3 * number as number from {{ ref('numbers') }}", encoding="utf-8")
+    assert not is_fresh(tiny_project)
+    dbt.ensure_manifest()
+    assert "model.tiny.tripled" in read_manifest(tiny_project)["nodes"]
+
+
+def test_a_changed_seed_is_seen(dbt: DbtProcess, tiny_project: DbtPaths, settings: Settings) -> None:
+    dbt.ensure_manifest()
+    dbt.close()
+    (tiny_project.seeds / "listed.csv").write_text("number\n10\n", encoding="utf-8")
+    assert not is_fresh(tiny_project)
+    dbt.build(lambda done, total: None)
+    assert numbers_built(settings) == [20]
+
+
+def test_failing_tests_are_named_with_their_counts(dbt: DbtProcess, tiny_project: DbtPaths) -> None:
+    (tiny_project.seeds / "listed.csv").write_text("number\n1\n1\n2\n2\n", encoding="utf-8")
+    with pytest.raises(DbtTestsFailedError, match=r"unique_doubled_number: 2 行"):
+        dbt.build(lambda done, total: None)
+
+
+def test_a_model_that_cannot_be_built_is_not_taken_for_a_failing_test(dbt: DbtProcess, tiny_project: DbtPaths) -> None:
+    model = tiny_project.project_dir / "models" / "numbers.sql"
+    model.write_text("select no_such_column as number from {{ ref('listed') }}", encoding="utf-8")
+    with pytest.raises(DbtCouldNotRunError, match=r"(?s)numbers: .*no_such_column"):
+        dbt.build(lambda done, total: None)
+
+
+def test_a_project_that_cannot_be_parsed_is_reported_with_dbts_own_words(
+    dbt: DbtProcess, tiny_project: DbtPaths
+) -> None:
+    (tiny_project.project_dir / "models" / "numbers.sql").write_text("select {{ ref('nothing') }}", encoding="utf-8")
+    with pytest.raises(DbtCouldNotRunError, match="nothing"):
+        dbt.ensure_manifest()
+    assert not is_fresh(tiny_project)
+
+
+def test_a_process_that_is_not_needed_leaves_by_itself(dbt: DbtProcess, settings: Settings) -> None:
+    dbt.start()
+    process = dbt._process
+    assert process is not None
+    dbt.close()
+    assert process.returncode == 0
+    assert not Path(settings.build_file).exists()
