@@ -89,6 +89,7 @@ class TemplateWriter:
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 1)
+        sheet.center_horizontally()
         content = self._instructions
         row = _paragraph(sheet, 0, content.title, styles.title, styles.english)
         for notice in content.notices:
@@ -128,7 +129,7 @@ class TemplateWriter:
             sheet.set_column(column, column, width)
             sheet.write_string(layout.HEADER_ROW - 1, column, header, styles.header)
         sheet.set_row(layout.HEADER_ROW - 1, 24)
-        position = layout.HEADER_ROW
+        position = last_scored = layout.HEADER_ROW
         for section in sections:
             sheet.set_row(position, 20)
             sheet.write_string(position, 0, section.heading, styles.section)
@@ -138,7 +139,13 @@ class TemplateWriter:
             for row in section.rows:
                 self._write_row(sheet, styles, position, row, answers)
                 position += 1
-        _finish_form(sheet, styles, position - 1)
+            if section.is_scored:
+                last_scored = position - 1
+        _finish_form(sheet, position - 1)
+        # An answer without its evidence earns nothing officially, so the empty evidence cell shows at once.
+        criteria = f'=AND($E{layout.HEADER_ROW + 1}<>"",$F{layout.HEADER_ROW + 1}="")'
+        hint = {"type": "formula", "criteria": criteria, "format": styles.hint}
+        sheet.conditional_format(layout.HEADER_ROW, _EVIDENCE, last_scored, _EVIDENCE, hint)
 
     def _write_row(self, sheet: Any, styles: Styles, position: int, row: FormRow, answers: Answers) -> None:
         value, evidence = answers.get(row.field.code, (None, None))
@@ -230,14 +237,9 @@ def _write_value(sheet: Any, styles: Styles, position: int, value: AnswerValue) 
             sheet.write_string(position, _VALUE, value, style)
 
 
-def _finish_form(sheet: Any, styles: Styles, last_row: int) -> None:
-    """What makes the form pleasant on screen and on paper: frozen header, print set-up, a hint, protection."""
-    first = layout.HEADER_ROW
-    sheet.conditional_format(
-        first, _EVIDENCE, last_row, _EVIDENCE,
-        {"type": "formula", "criteria": f'=AND($E{first + 1}<>"",$F{first + 1}="")', "format": styles.hint},
-    )  # fmt: skip
-    sheet.freeze_panes(first, 3)
+def _finish_form(sheet: Any, last_row: int) -> None:
+    """What makes the form pleasant on screen and on paper: frozen header, print set-up, protection."""
+    sheet.freeze_panes(layout.HEADER_ROW, 3)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

@@ -12,9 +12,9 @@ from pipelines.reference import Band, Field, Indicator, Rubric, calendar
 INFORMATION_HEADING = "基础信息（不计分，供核对） For information, not scored"
 
 _ZERO_DENOMINATOR = {
-    "not_applicable": "分母为0（确未发生）时本项不适用，不扣分",
-    "error": "分母不得为0",
-    "zero_points": "分母为0得0分",
+    "not_applicable": "{}为0（确未发生）时，{}不适用，不扣分。",
+    "error": "{}不得为0。",
+    "zero_points": "{}为0时，{}得0分。",
 }
 
 
@@ -35,9 +35,10 @@ class FormRow:
 
 @dataclass(frozen=True)
 class FormSection:
-    """Rows under one heading: a criterion of the rubric, or what is asked for information only."""
+    """Rows under one heading: a criterion of the rubric, or (not scored) what is asked for information only."""
 
     heading: str
+    is_scored: bool
     rows: tuple[FormRow, ...]
 
 
@@ -66,7 +67,7 @@ def form_sections(rubric: Rubric, chamber: ChamberProfile, year: int) -> list[Fo
                 )
             )
         if rows:
-            sections.append(FormSection(heading, tuple(rows)))
+            sections.append(FormSection(heading, criterion != "", tuple(rows)))
     return sections
 
 
@@ -123,14 +124,15 @@ def _rule(entry: FormField, rubric: Rubric, due_dates: dict[str, date], zero_rul
             f"{scoring_text(indicator, rubric.bands.get(indicator.code, ()), due)}。"
         )
         if len(indicator.field_codes) > 1 and zero_rules[indicator.code]:
-            lines.append(zero_rules[indicator.code] + "。")
+            denominator = _short_name(rubric.fields[indicator.field_codes[1]])
+            lines.append(zero_rules[indicator.code].format(denominator, indicator.code))
     if denominator_of:
         once = "只填一次，" if len(entry.indicators) > 1 else ""
         lines.append(f"{once}作为 {'、'.join(denominator_of)} 的分母。")
         consequences = {zero_rules[code] for code in denominator_of}
         if len(consequences) == 1:
-            lines.extend(f"{consequence}。" for consequence in consequences if consequence)
-    return "\n".join(lines)
+            lines.append(consequences.pop().format("本行", "、".join(denominator_of)))
+    return "\n".join(line for line in lines if line)
 
 
 def _formula(indicator: Indicator, rubric: Rubric) -> str:

@@ -115,7 +115,9 @@ def test_a_row_says_its_rule_from_the_rubric(tmp_path: Path, rubric: Rubric) -> 
     assert "作为 B1-03、B1-04、B1-06、B2-02、B2-06、C1-02、C2-05、D3-03、D3-04 的分母" in str(
         rows["members_total"][rule]
     )
-    assert "时本项不适用" in str(rows["cases_accepted"][rule])
+    assert str(rows["cases_accepted"][rule]).endswith("本行为0（确未发生）时，C3-04不适用，不扣分。")
+    assert "年初会员数为0（确未发生）时，B1-02不适用" in str(rows["members_total"][rule])
+    assert str(rows["members_total"][rule]).endswith("本行不得为0。")
     indicators = layout.TABLE_HEADERS.index(layout.COLUMN_INDICATORS)
     assert rows["members_in_db"][indicators] == "B1-03"
     assert (
