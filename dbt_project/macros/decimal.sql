@@ -39,3 +39,8 @@
     (2 * {{ to_units(score) }} + cast(power(10, 9 - {{ decimals }}) as hugeint))
     // (2 * cast(power(10, 9 - {{ decimals }}) as hugeint))
 {%- endmacro %}
+
+{# A decimal as text with one digit, rounded down: what lies below a threshold never reads like the threshold. #}
+{% macro one_digit_down(value) -%}
+    cast(floor(10 * ({{ value }})) * cast(0.1 as decimal(1, 1)) as varchar)
+{%- endmacro %}

@@ -48,8 +48,8 @@ select
         when 'nothing_received' then '未收到填报'
         when 'too_few_answers'
             then
-                '已填报权重 ' || cast(cast(100 * answered_share as decimal(9, 1)) as varchar) || '%，低于参加排名所需的 '
-                || cast(cast(100 * min_answered_share as decimal(9, 1)) as varchar) || '%'
+                '已填报权重 ' || {{ one_digit_down('100 * answered_share') }} || '%，低于参加排名所需的 '
+                || {{ one_digit_down('100 * min_answered_share') }} || '%'
     end as unranked_reason_zh,
     case unranked_reason
         when 'veto' then 'Vetoed: ' || barring_en
@@ -57,7 +57,7 @@ select
         when 'nothing_received' then 'Nothing was received'
         when 'too_few_answers'
             then
-                cast(cast(100 * answered_share as decimal(9, 1)) as varchar) || '% of the weight is answered; ranking needs '
-                || cast(cast(100 * min_answered_share as decimal(9, 1)) as varchar) || '%'
+                {{ one_digit_down('100 * answered_share') }} || '% of the weight is answered; ranking needs '
+                || {{ one_digit_down('100 * min_answered_share') }} || '%'
     end as unranked_reason_en
 from judged

@@ -9,11 +9,11 @@ with judged as (
         check_index.message_en,
         results.value_checked,
         coalesce(results.status, 'not_assessed') as status,
-        -- Counts are whole, shares have one digit.
+        -- Counts are whole, shares have one digit and are rounded down.
         case
             when results.value_checked = floor(results.value_checked)
                 then cast(cast(results.value_checked as bigint) as varchar)
-            else cast(cast(results.value_checked as decimal(18, 1)) as varchar)
+            else {{ one_digit_down('results.value_checked') }}
         end as value_text
     from {{ ref('int_quality__check_index') }} as check_index
     left join {{ ref('int_quality__check_results') }} as results
