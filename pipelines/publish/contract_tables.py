@@ -1,0 +1,113 @@
+"""What the contract promises of the published file, as data: tables, their keys and their columns.
+
+Add to it freely; to take away or rename needs a release note. Tables may have more columns than these, and reporting
+has tables of its own choosing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PromisedTable:
+    """key: columns that are never null; with them, columns: the names that others rely on."""
+
+    schema: str
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def promised(self) -> tuple[str, ...]:
+        return (*self.key, *self.columns)
+
+
+_SCORES = ("claimed_score", "evidenced_score", "official_score", "floor_score", "ceiling_score")
+_YEAR_CHAMBER = ("campaign_year", "rubric_id", "chamber_id")
+_NODE = ("name_zh", "name_en", "points")
+_DISTRICT = (
+    "chambers_expected", "chambers_submitted", "mean_score", "median_score", "q1_score", "q3_score", "district_rank",
+)  # fmt: skip
+
+PROMISED_TABLES: tuple[PromisedTable, ...] = (
+    PromisedTable(
+        "marts", "dim_chamber", ("chamber_id",),
+        ("name_zh", "district_code", "chamber_type", "is_registered", "has_party_org", "uscc", "peer_group"),
+    ),
+    PromisedTable("marts", "dim_district", ("district_code",), ("name_zh", "name_en")),
+    PromisedTable("marts", "dim_dimension", ("rubric_id", "code"), _NODE),
+    PromisedTable("marts", "dim_criterion", ("rubric_id", "code"), _NODE),
+    PromisedTable("marts", "dim_indicator", ("rubric_id", "code"), _NODE),
+    PromisedTable(
+        "marts", "fct_field_value", (*_YEAR_CHAMBER, "field_code", "stage"),
+        ("value_raw", "value_number", "value_date", "evidence", "file_id", "sheet", "source_row", "received_at"),
+    ),
+    PromisedTable(
+        "marts", "fct_indicator_score", (*_YEAR_CHAMBER, "indicator_code"),
+        (
+            "answer_state", "value", "max_points", "effective_weight", "claimed_points", "evidenced_points",
+            "official_points", "floor_points", "ceiling_points", "decided_by", "deduction_reason",
+        ),
+    ),
+    PromisedTable(
+        "marts", "fct_criterion_score", (*_YEAR_CHAMBER, "criterion_code"), ("points", *_SCORES, "answered_share")
+    ),
+    PromisedTable(
+        "marts", "fct_dimension_score", (*_YEAR_CHAMBER, "dimension_code"), ("points", *_SCORES, "answered_share")
+    ),
+    PromisedTable(
+        "marts", "fct_chamber_score", _YEAR_CHAMBER,
+        (
+            *_SCORES, "answered_share", "grade_code", "is_ranked", "unranked_reason", "city_rank", "district_rank",
+            "peer_rank",
+        ),
+    ),
+    PromisedTable("marts", "fct_district_score", ("campaign_year", "rubric_id", "district_code"), _DISTRICT),
+    PromisedTable(
+        "marts", "fct_district_dimension_score", ("campaign_year", "rubric_id", "district_code", "dimension_code"),
+        _DISTRICT,
+    ),
+    PromisedTable(
+        "marts", "fct_rank_robustness", _YEAR_CHAMBER,
+        ("rank_median", "rank_p05", "rank_p95", "bottom_tenth_probability"),
+    ),
+    PromisedTable(
+        "quality", "fct_submission_check", (*_YEAR_CHAMBER, "check_code"),
+        ("status", "value_checked", "message_zh", "message_en", "severity"),
+    ),
+    PromisedTable(
+        "quality", "fct_submission_completeness", _YEAR_CHAMBER,
+        ("expected_fields", "answered_fields", "evidenced_fields", "is_complete"),
+    ),
+    PromisedTable(
+        "quality", "ingest_file", ("file_id",),
+        ("file_name", "outcome", "rows_read", "rows_accepted", "rows_rejected", "rows_superseded"),
+    ),
+    PromisedTable(
+        "quality", "ingest_rejected_row", ("file_id", "source_row"),
+        ("sheet", "column", "value_raw", "reason_code", "message_zh"),
+    ),
+    PromisedTable(
+        "quality", "expectation_result", ("run_id", "suite", "expectation"), ("severity", "success", "unexpected_count")
+    ),
+    PromisedTable(
+        "meta", "publication", ("run_id",),
+        ("published_at", "as_of", "rubric_ids", "code_version", "input_digest"),
+    ),
+)  # fmt: skip
+
+SCORE_TYPE = "DECIMAL(18,9)"
+"""Scores are unrounded decimals of this type everywhere but in reporting."""
+
+SCORE_COLUMNS = frozenset(
+    {
+        *_SCORES, "points", "answered_share", "max_points", "effective_weight", "claimed_points", "evidenced_points",
+        "official_points", "floor_points", "ceiling_points", "mean_score", "median_score", "q1_score", "q3_score",
+    }
+)  # fmt: skip
+"""The promised columns of marts that hold scores."""
