@@ -1,0 +1,53 @@
+"""The archive: every file ever taken, byte for byte, by content hash, with a note from which the ledger can be rebuilt.
+
+`archive/<first two digits>/<sha256>` holds the bytes, `<sha256>.json` beside it how they came. Nothing is ever changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+
+def archived_file(archive: Path, file_id: str) -> Path:
+    """Where the bytes with this SHA-256 are kept."""
+    return archive / file_id[:2] / file_id
+
+
+def store_bytes(archive: Path, file_id: str, data: bytes) -> None:
+    """Keep the bytes under their hash; bytes already there are left as they are."""
+    target = archived_file(archive, file_id)
+    if not (target.is_file() and target.stat().st_size == len(data)):
+        _write_whole(target, data)
+
+
+def store_note(archive: Path, file_id: str, *, name: str, received_at: datetime, batch_id: str) -> None:
+    """Keep how the bytes came: file name, time of receipt, batch. A note of a batch that never was is replaced.
+
+    The bytes must be there already. A note half written by a crash belongs to such a batch, so it is simply written.
+    """
+    note = {"file_id": file_id, "name": name, "received_at": received_at.isoformat(), "batch_id": batch_id}
+    target = archived_file(archive, file_id)
+    target.with_name(f"{file_id}.json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+
+
+def flush() -> None:
+    """Have the operating system put everything written so far on the disk.
+
+    Called once before a batch is committed: one flush for hundreds of small files instead of one for each.
+    """
+    os.sync()
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    """Write under a temporary name and rename, so that a file is there whole or not at all."""
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        temporary.write_bytes(data)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+    temporary.replace(target)

@@ -1,0 +1,125 @@
+"""What a build reads: the schema `raw` in a fresh build file, and the digest that names these inputs.
+
+The ledger stays where it is, as views over its Parquet files; rubrics and the run's context are small tables. Nothing
+is filtered or judged here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import polars as pl
+
+from pipelines import warehouse
+from pipelines.ingest import ledger
+from pipelines.reference import RUBRIC_TABLES, SEEDS, Rubric
+from pipelines.run_context import RunContext
+from pipelines.settings import Settings
+
+LEDGER_VIEWS: Mapping[str, str] = {
+    "ingest_file": "files",
+    "field_value": "values",
+    "rejected_row": "rejected",
+    "chamber": "chambers",
+}
+"""Relation in `raw` -> table of the ledger."""
+
+RUBRIC_RELATIONS: Mapping[str, str] = {
+    "rubric": "rubric",
+    "rubric_dimension": "dimensions",
+    "rubric_criterion": "criteria",
+    "rubric_indicator": "indicators",
+    "rubric_band": "bands",
+    "rubric_field": "fields",
+    "rubric_measure": "priority_measures",
+    "rubric_indicator_measure": "indicator_measures",
+    "rubric_grade": "grades",
+    "rubric_gate": "gates",
+    "rubric_obligation": "obligations",
+}
+"""Relation in `raw` -> file of a rubric folder."""
+
+
+def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunContext) -> None:
+    """Make `settings.build_file` anew with the schema `raw`.
+
+    Views over the ledger, or empty tables where there is no batch yet; `rubric*` tables with the columns of
+    reference.RUBRIC_TABLES as text, rubric_id and source_row first; `run_context` with one row.
+    """
+    for path in (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal")):
+        path.unlink(missing_ok=True)
+    with warehouse.open_writer(settings.build_file) as connection, TemporaryDirectory(dir=settings.build) as folder:
+        connection.execute("create schema raw")
+        connection.execute("use raw")
+        for relation, table in LEDGER_VIEWS.items():
+            paths = [str(path) for path in ledger.table_files(settings.landing, table)]
+            if paths:
+                connection.read_parquet(paths).create_view(relation, replace=False)
+            else:
+                _create_table(connection, Path(folder), relation, pl.DataFrame(schema=ledger.SCHEMAS[table]))
+        for relation, table in RUBRIC_RELATIONS.items():
+            _create_table(connection, Path(folder), relation, _rubric_rows(rubrics, table))
+        connection.execute(
+            "create table run_context as select cast($run_id as varchar) as run_id, cast($as_of as date) as as_of, "
+            "cast($started_at as timestamp) as started_at, cast($code_version as varchar) as code_version, "
+            "cast($input_digest as varchar) as input_digest",
+            {
+                "run_id": run.run_id,
+                "as_of": run.as_of,
+                "started_at": run.started_at,
+                "code_version": run.code_version,
+                "input_digest": run.input_digest,
+            },
+        )
+
+
+def input_digest(settings: Settings, rubrics: Sequence[Rubric], as_of: date) -> str:
+    """SHA-256 of what a build as of a date depends on: files received by then, rubric folders, seeds, the date itself.
+
+    Only content counts: in which batches the files came, or how their rows are stored, makes no difference.
+    """
+    digest = hashlib.sha256()
+    files = ledger.read_files(settings.landing).filter(pl.col("received_at").dt.date() <= as_of)
+    for row in sorted(files.select("file_id", "file_name", pl.col("received_at").dt.to_string()).iter_rows()):
+        _update(digest, ("file", *row))
+    for rubric in sorted(rubrics, key=lambda rubric: rubric.rubric_id):
+        for path in sorted(rubric.folder.glob("*.csv")):
+            _update(digest, ("rubric", rubric.rubric_id, path.name, _hash_of(path)))
+    for path in sorted(SEEDS.glob("*.csv")):
+        _update(digest, ("seed", path.name, _hash_of(path)))
+    _update(digest, ("as_of", as_of.isoformat()))
+    return digest.hexdigest()
+
+
+def _rubric_rows(rubrics: Iterable[Rubric], table: str) -> pl.DataFrame:
+    """One file of every rubric, one below the other."""
+    columns = [column for column in RUBRIC_TABLES[table] if column != "rubric_id"]
+    empty = pl.DataFrame(schema={"rubric_id": pl.String, "source_row": pl.Int32, **dict.fromkeys(columns, pl.String)})
+    frames = [
+        rubric.tables[table].with_columns(
+            pl.lit(rubric.rubric_id).alias("rubric_id"), pl.col("source_row").cast(pl.Int32)
+        )
+        for rubric in rubrics
+    ]
+    return pl.concat([empty, *(frame.select(empty.columns) for frame in frames)])
+
+
+def _create_table(connection: duckdb.DuckDBPyConnection, folder: Path, relation: str, frame: pl.DataFrame) -> None:
+    """Hand a frame to DuckDB through a Parquet file: scanning polars directly would need pyarrow."""
+    path = folder / f"{relation}.parquet"
+    frame.write_parquet(path)
+    connection.read_parquet(str(path)).create(relation)
+
+
+def _hash_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _update(digest: hashlib._Hash, entry: Iterable[str]) -> None:
+    """Add one entry; separators keep ('a', 'bc') and ('ab', 'c') apart."""
+    digest.update("\x1f".join(entry).encode() + b"\x1e")

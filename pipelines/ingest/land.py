@@ -1,0 +1,140 @@
+"""Taking the inbox in: read, normalise, archive, append one batch to the ledger, then clear what was taken.
+
+The order makes a crash harmless: bytes are archived before the batch is committed, and leave the inbox only after.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from pipelines.ingest import archive, ledger
+from pipelines.ingest.batch_rows import batch_frames
+from pipelines.ingest.discover import InboxFile
+from pipelines.ingest.header import table_headers
+from pipelines.ingest.lookups import load_lookups
+from pipelines.ingest.take import TakenFile, clear_files, take_file
+from pipelines.reference import Rubric
+from pipelines.settings import Settings
+
+CHUNK_FILES = 256
+CHUNK_BYTES = 64 * 1024 * 1024
+"""Files read before their rows are handed on: with the largest single file, what bounds memory."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and of all files."""
+
+
+@dataclass(frozen=True)
+class LandingSummary:
+    """One landing. batch_id: None if nothing new came. files_known: bytes that the ledger already had.
+
+    rows_accepted and rows_rejected add up to rows_read; what is superseded is decided over the whole ledger.
+    """
+
+    batch_id: str | None
+    files_taken: int
+    files_known: int
+    files_refused: int
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+
+
+def land_files(
+    settings: Settings,
+    rubrics: Sequence[Rubric],
+    files: Sequence[InboxFile],
+    *,
+    now: datetime,
+    on_progress: Progress | None = None,
+) -> LandingSummary:
+    """Take files from the inbox into the ledger as one batch.
+
+    files: from `discover.find_files`. now: local time of the federation. Bytes that the ledger knows leave the inbox
+    and change nothing; a file that cannot be read as a whole is recorded as refused with its reason, and archived too.
+    A file that vanished, changed while being read or cannot be opened is left for the next run. Raises OSError if the
+    ledger or archive cannot be written: then nothing is committed and the inbox is as it was.
+    """
+    if not files:
+        return LandingSummary(None, 0, 0, 0, 0, 0, 0)
+    ordered = sorted(files, key=lambda file: (file.name, file.file_id))
+    known = ledger.known_file_ids(settings.landing)
+    lookups = load_lookups(rubrics)
+    batch_id = ledger.new_batch_id(now, [file.file_id for file in ordered])
+    take = partial(
+        take_file,
+        archive_folder=settings.archive,
+        known=frozenset(known),
+        headers=table_headers(),
+        receive=partial(received_at, previous=_previous_batch(settings.landing), now=now),
+    )
+    done: list[TakenFile] = []
+    counts = dict.fromkeys(("new", "refused", "values", "chambers", "rejected"), 0)
+    looked_at = 0
+    with ledger.BatchWriter(settings.landing, batch_id) as writer, ThreadPoolExecutor(os.cpu_count()) as pool:
+        for chunk in _chunks(ordered):
+            taken = [file for file in pool.map(take, chunk) if file is not None]
+            fresh = list({file.file_id: file for file in reversed(taken) if file.file_id not in known}.values())[::-1]
+            known.update(file.file_id for file in fresh)
+            frames = batch_frames(fresh, lookups, batch_id)
+            for table, frame in frames.items():
+                writer.add(table, frame)
+            for file in fresh:
+                archive.store_note(
+                    settings.archive, file.file_id,
+                    name=file.file.name, received_at=file.received_at, batch_id=batch_id,
+                )  # fmt: skip
+            counts["new"] += len(fresh)
+            counts["refused"] += sum(file.refusal is not None for file in fresh)
+            for table in ("values", "chambers", "rejected"):
+                counts[table] += frames[table].height
+            done += [replace(file, content=None) for file in taken]
+            looked_at += len(chunk)
+            if on_progress is not None:
+                on_progress(looked_at, len(ordered))
+        if counts["new"]:
+            archive.flush()
+            writer.commit()
+    clear_files(done, settings.inbox)
+    accepted = counts["values"] + counts["chambers"]
+    return LandingSummary(
+        batch_id=batch_id if counts["new"] else None,
+        files_taken=counts["new"] - counts["refused"],
+        files_known=len(done) - counts["new"],
+        files_refused=counts["refused"],
+        rows_read=accepted + counts["rejected"],
+        rows_accepted=accepted,
+        rows_rejected=counts["rejected"],
+    )
+
+
+def received_at(modified_at: datetime, *, previous: datetime | None, now: datetime) -> datetime:
+    """When a file counts as received: when it was last modified, but not before the previous batch was taken (a file
+    that was not there then cannot have been received before) and not after now.
+    """
+    return min(max(modified_at, previous or modified_at), now)
+
+
+def _previous_batch(landing: Path) -> datetime | None:
+    batches = ledger.batch_ids(landing)
+    return ledger.batch_taken_at(batches[-1]) if batches else None
+
+
+def _chunks(files: Sequence[InboxFile]) -> Iterator[list[InboxFile]]:
+    """Files in their order, at most CHUNK_FILES and about CHUNK_BYTES at a time; a larger file goes alone."""
+    chunk: list[InboxFile] = []
+    size = 0
+    for file in files:
+        if chunk and (len(chunk) == CHUNK_FILES or size + file.size_bytes > CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(file)
+        size += file.size_bytes
+    if chunk:
+        yield chunk

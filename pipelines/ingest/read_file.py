@@ -1,0 +1,24 @@
+"""From the bytes of one file to its tables: which reader is asked is decided by the content, never by the name."""
+
+from __future__ import annotations
+
+from pipelines.ingest.cells import error_cells, is_spreadsheet, open_workbook
+from pipelines.ingest.header import KnownHeaders
+from pipelines.ingest.read_result import Content, UnreadableError
+from pipelines.ingest.read_table import read_csv_table, read_excel_tables
+from pipelines.ingest.read_workbook import is_template, read_workbook
+
+
+def read_file(data: bytes, known: KnownHeaders) -> Content:
+    """The tables of one file.
+
+    known: headers of long tables and registers (`header.table_headers`).
+    Raises UnreadableError, and nothing else, if the file as a whole cannot be taken.
+    """
+    if not data:
+        raise UnreadableError("empty")
+    if not is_spreadsheet(data):
+        return read_csv_table(data, known)
+    errors = error_cells(data)
+    with open_workbook(data) as workbook:
+        return read_workbook(workbook, errors) if is_template(workbook) else read_excel_tables(workbook, known, errors)

@@ -1,0 +1,48 @@
+"""Why a row is rejected: every reason code with its sentence, Chinese and English. No parsing here.
+
+The codes are stored in the ledger and shown to submitters, so a code is never renamed or given a second meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REASONS: Mapping[str, tuple[str, str]] = {
+    # the row
+    "ragged_row": ("本行的列数多于表头,可能是单元格内的逗号未加引号", "the row has more cells than the header"),
+    "missing_chamber_id": ("缺少商会编码", "the chamber's key is missing"),
+    "missing_year": ("缺少年度", "the campaign year is missing"),
+    "unknown_year": ("该年度没有可用的评价办法", "no rubric holds this year"),
+    "missing_field_code": ("缺少字段编码", "the field code is missing"),
+    "unknown_field": ("该年度的评价办法没有这个字段编码", "this year's rubric has no such field"),
+    "unknown_stage": ("阶段应为自评、区级或市级", "the stage must be self, district or city"),
+    "chamber_id_too_long": ("商会编码过长(超过 100 个字符)", "the chamber's key has more than 100 characters"),
+    "evidence_too_long": ("佐证材料文字过长(超过 2000 个字符)", "the evidence has more than 2,000 characters"),
+    "reason_too_long": ("扣分原因文字过长(超过 2000 个字符)", "the reason has more than 2,000 characters"),
+    "value_empty": ("没有填报值", "no value is given"),
+    # the value
+    "excel_error": ("单元格是公式错误值", "a spreadsheet error, not a value"),
+    "ambiguous_blank": (
+        "既可能是零也可能是未填报:确为零请填 0,没有数据请留空",
+        "may mean zero or not reported: write 0 for zero, leave blank for no data",
+    ),
+    "not_certain": ("不是确定的值,不作猜测", "not certain, so not guessed"),
+    "not_a_number": ("不是数", "not a number"),
+    "not_whole": ("不是整数", "not a whole number"),
+    "out_of_range": ("超出允许范围", "outside the allowed range"),
+    "not_yes_or_no": ("不是“是”或“否”", "neither yes nor no"),
+    "not_a_date": ("不是完整的日期", "not a full date"),
+    # the register
+    "name_too_long": ("商会名称过长(超过 100 个字符)", "the name has more than 100 characters"),
+    "missing_name": ("缺少商会名称", "the chamber's name is missing"),
+    "missing_district": ("缺少所属区", "the district is missing"),
+    "unknown_district": ("不是已知的区名或区划代码", "not a known district name or code"),
+    "missing_chamber_type": ("缺少商会类型", "the chamber type is missing"),
+    "unknown_chamber_type": ("不是已知的商会类型", "not a known chamber type"),
+    "missing_registered": ("缺少“是否注册”", "whether the chamber is registered is missing"),
+    "missing_party_org": ("缺少“是否建立党组织”", "whether there is a Party organisation is missing"),
+    "bad_uscc": ("统一社会信用代码不正确(18 位,校验码不符)", "not a valid social credit code"),
+    "unknown_gate": ("不是已知的否决情形代码", "not a known gate code"),
+    "missing_valid_from": ("缺少生效日期", "the date from which the row is valid is missing"),
+}
+"""Code -> (Chinese, English). The order is that in which faults of one row are looked for; the first is reported."""
