@@ -6,6 +6,7 @@ Imports stand inside the commands, so that `sihao --help` needs nothing but clic
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -64,6 +65,53 @@ def run() -> None:
 
 
 @main.command()
+@click.option("--year", type=int, required=True, help="年度。Campaign year.")
+@click.option("--chamber", help="一家商会的编码。One chamber's code.")
+@click.option("--district", help="一个区的编码。One district's code.")
+@click.option("--all", "everyone", is_flag=True, help="名册中的全部商会。Every chamber of the register.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="目标文件夹。Folder.")
+def template(year: int, chamber: str | None, district: str | None, everyone: bool, out: Path) -> None:
+    """生成空白填报表。Workbooks to fill in, one for each chamber of the published register."""
+    from pipelines.console import ConsoleProgress
+    from pipelines.ingest.template import TemplateError
+    from pipelines.template_command import NoChamberError, write_chosen_templates
+    from pipelines.warehouse import NothingPublishedError
+
+    if (chamber is not None) + (district is not None) + everyone != 1:
+        raise click.UsageError("--chamber、--district、--all 选且只选一个 choose exactly one of the three")
+    try:
+        with ConsoleProgress() as progress:
+            progress.begin("生成填报表", "writing workbooks")
+            paths = write_chosen_templates(
+                settings_or_fail(), year, out, chamber=chamber, district=district, on_progress=progress.advance
+            )
+    except (NoChamberError, TemplateError, NothingPublishedError) as error:
+        fail(str(error))
+    click.echo(f"已生成 {len(paths)} 份填报表 workbooks written: {out}")
+
+
+@main.command()
+@click.argument("name")
+@click.option("--param", "pairs", multiple=True, metavar="K=V", help="查询参数,可重复。A parameter; repeatable.")
+@click.option(
+    "--format", "output_format", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table", show_default=True
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入文件。Write to this file.")
+def query(name: str, pairs: tuple[str, ...], output_format: str, out: Path | None) -> None:
+    """在已发布的数据上运行一个查询。Run a dashboard query on the published file."""
+    from dashboards.query import QueryError
+    from dashboards.query_command import main_query, parse_parameters
+    from pipelines.warehouse import NothingPublishedError
+
+    try:
+        written = main_query(settings_or_fail(), name, parse_parameters(pairs), output_format, out)
+    except (QueryError, NothingPublishedError) as error:
+        fail(str(error))
+    if written is not None:
+        click.echo(f"已写入 written: {written}", err=True)
+
+
+@main.command()
 def status() -> None:
     """最近一次发布及待办。The last publication and its age, what is open, what was rejected."""
     from rich.console import Console
@@ -80,9 +128,10 @@ def status() -> None:
 
 
 @main.command()
-def dagster() -> None:
+@click.option("--port", type=int, default=3000, show_default=True, help="端口。Port on 127.0.0.1.")
+def dagster(port: int) -> None:
     """打开调度页面。Open the orchestrator's page with the schedule, on this machine only."""
-    import subprocess
+    import os
     import sys
 
     from pipelines.orchestration.instance import prepare_home
@@ -90,13 +139,10 @@ def dagster() -> None:
 
     settings = settings_or_fail()
     prepare_home(settings)
-    raise SystemExit(
-        subprocess.call(
-            [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", "3000"],
-            env=child_environment(settings),
-            cwd=PROJECT_ROOT,
-        )
-    )
+    # In place of this process: whoever ends it ends Dagster, which then ends its own children.
+    os.chdir(PROJECT_ROOT)
+    arguments = ["-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    os.execve(sys.executable, [sys.executable, *arguments], child_environment(settings))  # noqa: S606
 
 
 def has_submissions(settings: Settings) -> bool:

@@ -31,7 +31,7 @@ class NightResult:
     reasons: tuple[str, ...] = ()
 
 
-CHECKS_STOPPED_IT = {"CriticalChecksFailedError", "DbtTestsFailedError", "AuditFailedError"}
+CHECKS_STOPPED_IT = {"CriticalChecksFailedError", "DbtTestsFailedError", "PublicationRefused"}
 """Errors of a failed critical expectation, of failed dbt tests and of the publication's own audit."""
 
 
@@ -50,7 +50,7 @@ def execute_nightly(definitions: dg.Definitions, settings: Settings, as_of: date
     errors = list(_errors(result))
     stopped = bool(errors) and all(CHECKS_STOPPED_IT & {part.cls_name for part in _chain(error)} for error in errors)
     ending = Ending.STOPPED_BY_CHECKS if stopped else Ending.COULD_NOT_RUN
-    return NightResult(ending, tuple(_chain(error)[-1].message.strip() for error in errors))
+    return NightResult(ending, tuple(_sentence(_chain(error)[-1]) for error in errors))
 
 
 def _errors(result: dg.ExecuteInProcessResult) -> Iterator[SerializableErrorInfo]:
@@ -61,6 +61,12 @@ def _errors(result: dg.ExecuteInProcessResult) -> Iterator[SerializableErrorInfo
         event.job_failure_data.error for event in events if event.event_type is dg.DagsterEventType.RUN_FAILURE
     ]
     yield from filter(None, [*step_errors] or run_errors)
+
+
+def _sentence(error: SerializableErrorInfo) -> str:
+    """What the error says, without the path of its class."""
+    path, _, said = error.message.strip().partition(": ")
+    return said if error.cls_name and path.endswith(error.cls_name) else error.message.strip()
 
 
 def _chain(error: SerializableErrorInfo) -> list[SerializableErrorInfo]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines import settings as clock
 from pipelines.orchestration.checks import CHECKED_ASSETS
 from pipelines.orchestration.dbt_models import model_keys
 from pipelines.orchestration.instance import POOL
@@ -31,7 +32,14 @@ def build_publication(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     )
     def publication(night: dg.ResourceParam[Night], warehouse_inputs: RunContext) -> dg.MaterializeResult[None]:
         night.progress.begin("发布", "publishing")
-        published = publish(night.settings, warehouse_inputs, {})
-        return dg.MaterializeResult(metadata={"run_id": published.run_id, "file": str(published.file)})
+        published = publish(night.settings, warehouse_inputs, now=clock.now())
+        return dg.MaterializeResult(
+            metadata={
+                "run_id": warehouse_inputs.run_id,
+                "file": str(published.path),
+                "bytes": published.bytes,
+                "tables": len(published.tables),
+            }
+        )
 
     return publication
