@@ -247,7 +247,7 @@ def load_rubrics(settings: Settings) -> list[Rubric]:
     folders: dict[str, Path] = {}
     for parent in (SHIPPED_RUBRICS, settings.rubrics):
         if parent.is_dir():
-            folders.update({child.name: child for child in sorted(parent.iterdir()) if child.is_dir()})
+            folders.update({child.name: child for child in sorted(parent.iterdir()) if _is_rubric(child)})
     return [load_rubric(folders[name]) for name in sorted(folders)]
 
 
@@ -284,6 +284,11 @@ def header_synonyms(form: str) -> dict[str, str]:
     """Header as written -> column name, for one form ('long' or 'register'), from seeds/column_synonyms.csv."""
     frame = read_text_csv(SEEDS / "column_synonyms.csv").filter(pl.col("form") == form)
     return dict(zip(frame["header"].to_list(), frame["column"].to_list(), strict=True))
+
+
+def _is_rubric(folder: Path) -> bool:
+    # A leading dot marks a folder that is being installed or removed.
+    return folder.is_dir() and not folder.name.startswith(".")
 
 
 def _decimal(text: str | None) -> Decimal | None:
