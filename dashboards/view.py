@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,3 +73,9 @@ def cell_text(value: Any, column: Column, language: str) -> str:
 def result_title(result: QueryResult, language: str) -> str:
     """The query's title in this language."""
     return result.query.title_zh if language == "zh" else result.query.title_en
+
+
+def text_width(text: str) -> int:
+    """Width of the widest line, a Chinese sign counting two."""
+    lines = text.splitlines() or [""]
+    return max(sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line) for line in lines)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any
 
 from dashboards.query import QueryError
-from dashboards.view import PROVISIONAL
+from dashboards.view import PROVISIONAL, text_width
 
 if TYPE_CHECKING:
     from dashboards.query import QueryResult
@@ -46,7 +45,7 @@ def write_xlsx(result: QueryResult, stream: IO[bytes]) -> None:
     for at, column in enumerate(result.columns):
         sheet.write_string(0, at, f"{column.label.zh}\n{column.label.en}", header)
         texts = [column.label.zh, column.label.en, *(str(row[at]) for row in result.rows[:_ROWS_MEASURED])]
-        sheet.set_column(at, at, min(max(_WIDTHS[0], 2 + max(map(_width, texts))), _WIDTHS[1]))
+        sheet.set_column(at, at, min(max(_WIDTHS[0], 2 + max(map(text_width, texts))), _WIDTHS[1]))
     for line, row in enumerate(result.rows, start=1):
         for at, value in enumerate(row):
             _write_cell(sheet, line, at, value, formats)
@@ -96,8 +95,3 @@ def _about(result: QueryResult) -> list[tuple[str, str]]:
     if result.is_provisional:
         lines += [("分值 Points", PROVISIONAL["zh"]), ("", PROVISIONAL["en"])]
     return lines + [("列 Column", f"{column.name}: {column.label.zh} · {column.label.en}") for column in result.columns]
-
-
-def _width(text: str) -> int:
-    lines = text.splitlines() or [""]
-    return max(sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line) for line in lines)

@@ -6,7 +6,7 @@
 --
 -- 参数 Parameters
 --   year      年度，默认最近一年 | campaign year; the latest by default
---   district  区代码，如 310106，默认全部 | district code such as 310106; all by default
+--   district  区，代码如 310106，默认全部 | district; a code such as 310106; all by default
 --   limit     最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
 --   offset    跳过的行数，默认 0 | rows to skip; 0 by default
 -- 列 Columns（括号内的不在页面显示 those in brackets are not shown on pages）

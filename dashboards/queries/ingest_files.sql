@@ -5,7 +5,7 @@
 -- Files received, what became of them, and their rows read, accepted, refused and superseded.
 --
 -- 参数 Parameters
---   outcome  处理结果 taken 或 refused，默认全部 | taken or refused; all by default
+--   outcome  处理结果，taken 或 refused，默认全部 | outcome; taken or refused; all by default
 --   limit    最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
 --   offset   跳过的行数，默认 0 | rows to skip; 0 by default
 -- 列 Columns（括号内的不在页面显示 those in brackets are not shown on pages）

@@ -1,0 +1,138 @@
+"""The pages: an overview and one page for each query, rendered on the server, read-only.
+
+What is asked and how cells read belongs to query.py and view.py. The link of the publication is resolved anew for each
+request, so that the next publication shows without a restart.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dashboards.pages import Visit, chamber_page, error_page, overview_page, query_page
+from dashboards.publication import read_publication
+from dashboards.query import QueryError, QueryResult, UnknownQueryError, ask, find_query
+from dashboards.security import LOOPBACK_NAMES, StrictHeaders
+from dashboards.view import LANGUAGES
+from dashboards.workbook import write_xlsx
+from dashboards.writers import write_csv
+from pipelines import settings as clock
+from pipelines.warehouse import NothingPublishedError, open_reader
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from pipelines.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The application over what `settings` has published. It answers loopback host names only."""
+
+    @contextmanager
+    def visit(request: Request) -> Iterator[Visit]:
+        params = dict(request.query_params)
+        language = params.pop("lang", LANGUAGES[0])
+        if language not in LANGUAGES:
+            raise QueryError(f"lang 应为 zh 或 en; lang must be zh or en: {language!r}")
+        with open_reader(settings.published_link) as connection:
+            yield Visit(connection, read_publication(connection), language, request.url.path, params)
+
+    def overview(request: Request) -> Response:
+        with visit(request) as here:
+            return HTMLResponse(overview_page(here))
+
+    def query(request: Request) -> Response:
+        name = request.path_params["name"]
+        with visit(request) as here:
+            page = chamber_page if name == "chamber_detail" else query_page
+            return HTMLResponse(page(here, find_query(name)))
+
+    def csv(request: Request) -> Response:
+        with visit(request) as here:
+            result = ask(here.connection, find_query(request.path_params["name"]), here.params)
+        content = io.StringIO(newline="")
+        write_csv(result, content)
+        # Without the byte order mark Excel misreads Chinese.
+        return _file(content.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", result, "csv")
+
+    def xlsx(request: Request) -> Response:
+        with visit(request) as here:
+            result = ask(here.connection, find_query(request.path_params["name"]), here.params)
+        content = io.BytesIO()
+        write_xlsx(result, content)
+        return _file(content.getvalue(), XLSX, result, "xlsx")
+
+    def health(request: Request) -> Response:
+        try:
+            with open_reader(settings.published_link) as connection:
+                publication = read_publication(connection)
+        except NothingPublishedError:
+            return JSONResponse({"status": "nothing published"}, status_code=503)
+        return JSONResponse(
+            {
+                "status": "ok",
+                "run_id": publication.run_id,
+                "as_of": publication.as_of.isoformat(),
+                "published_at": publication.published_at.isoformat(),
+                "age_seconds": publication.age_seconds(clock.now()),
+            }
+        )
+
+    app = Starlette(
+        routes=[
+            Route("/", overview),
+            Route("/query/{name}.csv", csv),
+            Route("/query/{name}.xlsx", xlsx),
+            Route("/query/{name}", query),
+            Route("/healthz", health),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)],
+        exception_handlers={
+            HTTPException: _http_error,
+            QueryError: _query_error,
+            NothingPublishedError: _nothing_published,
+            Exception: _failure,
+        },
+    )
+    return StrictHeaders(app)
+
+
+def _file(content: bytes, media_type: str, result: QueryResult, ending: str) -> Response:
+    run = re.sub(r"[^A-Za-z0-9-]", "-", result.publication.run_id)
+    disposition = f'attachment; filename="{result.query.name}_{run}.{ending}"'
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return HTMLResponse(error_page(status), status, getattr(error, "headers", None))
+
+
+def _query_error(request: Request, error: Exception) -> Response:
+    status = 404 if isinstance(error, UnknownQueryError) else 400
+    return HTMLResponse(error_page(status, str(error)), status)
+
+
+def _nothing_published(request: Request, error: Exception) -> Response:
+    return HTMLResponse(error_page(503, str(error)), 503)
+
+
+def _failure(request: Request, error: Exception) -> Response:
+    return HTMLResponse(error_page(500), 500)

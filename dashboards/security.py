@@ -1,0 +1,61 @@
+"""What every response carries, and whom the pages answer: strict headers, loopback host names only."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import MutableHeaders
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1", "[::1]")
+"""Host names that a request may carry; any other is a page elsewhere that was pointed at this machine."""
+
+
+class NotLoopbackError(ValueError):
+    """The pages are asked to listen where other machines could reach them."""
+
+
+def check_loopback(host: str) -> None:
+    """Raise NotLoopbackError unless `host` is this machine only. Who may see what comes with the access modes."""
+    try:
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise NotLoopbackError(
+            f"看板目前只能在本机打开（127.0.0.1、::1、localhost），不能监听 {host!r}。"
+            f"The dashboard is for this machine only (127.0.0.1, ::1, localhost); it will not listen on {host!r}."
+        )
+
+
+class StrictHeaders:
+    """ASGI wrapper that puts HEADERS on every response, error pages included; nothing but static files is cached."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                headers["Cache-Control"] = "no-cache" if scope["path"].startswith("/static/") else "no-store"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,0 +1,373 @@
+"""The pages over a published city, through Starlette's own client and once through the real server."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from python_calamine import CalamineWorkbook
+from starlette.testclient import TestClient
+
+from dashboards.app import create_app
+from dashboards.pages import GROUPS
+from dashboards.query import list_queries, run_query
+from dashboards.security import HEADERS, NotLoopbackError
+from dashboards.serve import serve
+from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.warehouse import open_reader, open_writer
+
+pytestmark = pytest.mark.xdist_group("dashboards")
+
+CHAMBER = "CH-310106-0000"
+PAGES = ["/", f"/query/chamber_detail?chamber={CHAMBER}", "/query/chamber_detail"] + [
+    f"/query/{query.name}" for query in list_queries() if query.name != "chamber_detail"
+]
+SCORES = {"/", f"/query/chamber_detail?chamber={CHAMBER}"} | {
+    f"/query/{name}" for group in ("group_scores", "group_points") for name in GROUPS[group]
+}
+HAN = re.compile(r"[一-鿿]")
+
+
+def client_of(settings: Settings) -> TestClient:
+    return TestClient(create_app(settings), base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def client(published: Settings) -> Iterator[TestClient]:
+    with client_of(published) as client:
+        yield client
+
+
+def links_of(page: str) -> list[str]:
+    return [html.unescape(link) for link in re.findall(r'(?:href|action|src)="([^"]*)"', page)]
+
+
+def in_language(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_in_both_languages(client: TestClient, path: str, language: str) -> None:
+    response = client.get(in_language(path, language))
+    assert response.status_code == 200
+    assert f'<html lang="{"zh-CN" if language == "zh" else "en"}">' in response.text
+    assert ("截止日 2025-12-31" if language == "zh" else "As of 2025-12-31") in response.text
+    assert "20260101T020000-aaaaaa" in response.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/query/nothing", "/healthz", "/static/style.css"])
+def test_every_response_carries_the_strict_headers(client: TestClient, path: str, language: str) -> None:
+    response = client.get(path if path.startswith("/static") else in_language(path, language))
+    for name, value in HEADERS.items():
+        assert response.headers[name] == value
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["cache-control"] in {"no-store", "no-cache"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_names_an_outside_host_or_holds_script_or_inline_style(
+    client: TestClient, path: str, language: str
+) -> None:
+    page = client.get(in_language(path, language)).text
+    assert not re.search(r"https?:|//[a-z]", page)
+    assert not re.search(r"<script|<style|<iframe|<img|\son\w+=|\sstyle=|javascript:", page, re.IGNORECASE)
+    assert all(link.startswith(("/", "#")) and not link.startswith("//") for link in links_of(page))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_frame_of_an_english_page_holds_no_chinese(client: TestClient, path: str) -> None:
+    page = client.get(in_language(path, "en")).text
+    frame = re.sub(r"<tbody>.*?</tbody>|<h1>.*?</h1>|<title>.*?</title>|<option.*?</option>", "", page, flags=re.DOTALL)
+    frame = frame.replace('lang="zh-CN">中文<', "")
+    assert not HAN.findall(frame)
+
+
+@pytest.mark.parametrize("path", sorted(SCORES))
+def test_a_page_that_shows_scores_says_that_points_are_provisional(client: TestClient, path: str) -> None:
+    assert "分值暂定：" in client.get(path).text
+    assert "Provisional points:" in client.get(in_language(path, "en")).text
+
+
+def test_submitted_text_is_shown_as_text(client: TestClient) -> None:
+    page = client.get(f"/query/chamber_detail?chamber={CHAMBER}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;示例商会" in page
+    assert "@SUM(A1:A9) &lt;b&gt;复核&lt;/b&gt;" in page
+
+
+def test_the_overview_shows_the_tiles_of_the_year(client: TestClient, published: Settings) -> None:
+    result = run_query(published.published_link, "overview", {"year": "2024"})
+    tiles = re.findall(r"<li><b>(.*?)</b><span>(.*?)</span></li>", client.get("/?year=2024").text)
+    names = [column.name for column in result.columns]
+    row = dict(zip(names, result.rows[0], strict=True))
+    assert [(value, label) for value, label in tiles] == [
+        (str(row["chambers_expected"]), "应报商会"),
+        (str(row["chambers_submitted"]), "已报商会"),
+        (str(row["chambers_ranked"]), "参加排名"),
+        (str(row["chambers_complete"]), "填报完整"),
+        (str(row["rows_rejected"]), "退回行数"),
+        (str(row["mean_score"]), "平均分"),
+        (str(row["median_score"]), "中位分"),
+    ]
+
+
+def test_a_page_has_fifty_rows_and_the_pages_hold_them_all(client: TestClient, published: Settings) -> None:
+    first = client.get("/query/chamber_ranking").text
+    second_link = next(link for link in links_of(first) if "page=2" in link)
+    second = client.get(second_link).text
+    found = [re.findall(r"<td>(CH-\d{6}-\d{4})</td>", page) for page in (first, second)]
+    assert [len(page) for page in found] == [50, 10]
+    at = [label.name for label in run_query(published.published_link, "chamber_ranking", {}).query.labels]
+    keys = [row[at.index("chamber_id")] for row in run_query(published.published_link, "chamber_ranking", {}).rows]
+    assert found[0] + found[1] == keys
+
+
+def test_numbers_stand_on_the_right_with_two_digits(client: TestClient, published: Settings) -> None:
+    page = client.get("/query/district_ranking").text
+    mean = run_query(published.published_link, "district_ranking", {}).rows[0][9]
+    assert f'<td class="num">{mean:.2f}</td>' in page
+
+
+def test_from_a_district_to_a_chamber_to_its_indicators(client: TestClient) -> None:
+    ranking = client.get("/query/district_ranking?year=2024").text
+    district = next(link for link in links_of(ranking) if "district=310104" in link)
+    assert "year=2024" in district
+    chambers = client.get(district).text
+    chamber = next(link for link in links_of(chambers) if "chamber=CH-310104-0000" in link)
+    assert parse_qs(urlsplit(chamber).query) == {"year": ["2024"], "chamber": ["CH-310104-0000"]}
+    page = client.get(chamber).text
+    assert "示例商会徐汇0" in page
+    assert page.count("<tr>") == 71
+
+
+def test_a_chamber_that_is_not_ranked_says_why(client: TestClient) -> None:
+    page = client.get("/query/chamber_detail?chamber=CH-310104-0005").text
+    assert "未排名：未收到填报" in page
+
+
+def test_links_keep_the_language_and_the_form_keeps_its_values(client: TestClient) -> None:
+    page = client.get("/query/chamber_ranking?district=310106&search=%E7%A4%BA%E4%BE%8B&lang=en").text
+    inner = [link for link in links_of(page) if not link.startswith(("/static", "#"))]
+    chinese = [link for link in inner if "lang" not in parse_qs(urlsplit(link).query)]
+    assert chinese == [
+        "/query/chamber_ranking?district=310106&search=%E7%A4%BA%E4%BE%8B",
+        "/query/chamber_ranking",
+    ], "the switch to Chinese and the form, which carries the language in a hidden field"
+    assert '<input type="hidden" name="lang" value="en">' in page
+    assert '<option value="310106" selected>' in page
+    assert 'value="示例"' in page
+
+
+def test_every_link_of_every_kind_of_page_leads_somewhere(client: TestClient) -> None:
+    """Follows links from the overview; of each kind (path and parameter names) the first few."""
+    waiting, seen, kinds = ["/", "/?lang=en"], set(), Counter[tuple[str, ...]]()
+    while waiting:
+        link = waiting.pop()
+        parts = urlsplit(link)
+        kind = (parts.path, *sorted(parse_qs(parts.query)))
+        if link in seen or kinds[kind] >= 2 or link.startswith("#"):
+            continue
+        seen.add(link)
+        kinds[kind] += 1
+        response = client.get(link)
+        assert response.status_code == 200, link
+        if response.headers["content-type"].startswith("text/html"):
+            waiting += links_of(response.text)
+    paths = {urlsplit(link).path for link in seen}
+    assert paths >= {f"/query/{query.name}" for query in list_queries() if query.name != "overview"}
+    assert paths >= {"/query/chamber_detail.xlsx", "/query/chamber_ranking.csv", "/static/style.css"}
+
+
+def test_the_menu_has_every_query() -> None:
+    menu = {name for names in GROUPS.values() for name in names}
+    assert menu == {query.name for query in list_queries()} - {"overview", "chamber_detail"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nowhere", 404),
+        ("/query/nothing", 404),
+        ("/query/nothing.csv", 404),
+        ("/query/..%2fsecrets", 404),
+        ("/static/../app.py", 404),
+        ("/static/%2e%2e/app.py", 404),
+        ("/query/chamber_ranking?page=3", 404),
+        ("/query/chamber_detail?chamber=CH-000000-0000", 404),
+        ("/query/chamber_detail.csv", 400),
+        ("/query/chamber_ranking?page=0", 400),
+        ("/query/chamber_ranking?page=x", 400),
+        ("/query/chamber_ranking?limit=5", 400),
+        ("/query/chamber_ranking?colour=red", 400),
+        ("/query/chamber_ranking?year=20x5", 400),
+        ("/query/chamber_ranking?year=1999", 400),
+        ("/query/chamber_ranking?district=999999", 400),
+        ("/query/chamber_ranking?search=%00", 400),
+        ("/?colour=red", 400),
+        ("/?lang=fr", 400),
+    ],
+)
+def test_what_is_not_there_is_told_in_both_languages(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert HAN.search(response.text)
+    assert re.search(r"no such page|cannot be understood", response.text)
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("name", [query.name for query in list_queries()])
+def test_hostile_parameters_never_come_back_as_markup(client: TestClient, name: str) -> None:
+    query = next(query for query in list_queries() if query.name == name)
+    for parameter in (*query.parameter_names, "page", "lang", "colour"):
+        for value in ("<script>alert(2)</script>", '"><svg onload=x>', "' or 1=1 --", "{{7*7}}", "\u202e"):
+            response = client.get(f"/query/{name}", params={"chamber": CHAMBER, parameter: value})
+            assert response.status_code in {200, 400, 404}
+            assert "<script" not in response.text
+            assert "<svg" not in response.text
+
+
+def test_the_site_can_only_be_read(client: TestClient) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        response = client.request(method, "/")
+        assert response.status_code == 405
+        assert "只可浏览" in response.text
+        assert response.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8600", ""])
+def test_only_loopback_host_names_are_answered(client: TestClient, host: str) -> None:
+    response = client.get("/", headers={"host": host})
+    assert response.status_code == 400
+    assert "商会" not in response.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8600", "127.0.0.1:8600", "[::1]:8600"])
+def test_loopback_host_names_are_answered(client: TestClient, host: str) -> None:
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+def test_csv_and_workbook_downloads_hold_the_whole_filtered_answer(client: TestClient, published: Settings) -> None:
+    rows = run_query(published.published_link, "chamber_ranking", {"district": "310106"}).rows
+    response = client.get("/query/chamber_ranking.csv?district=310106&lang=en")
+    assert response.headers["content-disposition"] == (
+        'attachment; filename="chamber_ranking_20260101T020000-aaaaaa.csv"'
+    )
+    read = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+    assert len(read) == len(rows) + 1 == 53
+    assert any(cell == "'=1+1示例商会" for line in read for cell in line)
+    response = client.get("/query/chamber_ranking.xlsx?district=310106")
+    assert response.headers["content-type"].startswith("application/vnd.openxmlformats")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert len(sheet) == 53
+    assert any(cell == "=1+1示例商会" for line in sheet for cell in line)
+
+
+def test_health_tells_run_and_age(client: TestClient) -> None:
+    body = client.get("/healthz").json()
+    assert (body["status"], body["run_id"], body["as_of"]) == ("ok", "20260101T020000-aaaaaa", "2025-12-31")
+    assert body["published_at"] == "2026-01-01T02:05:00"
+    assert isinstance(body["age_seconds"], int)
+
+
+def test_a_new_publication_is_seen_without_a_restart_while_the_old_one_is_open(
+    published: Settings, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path)
+    settings.history.mkdir(parents=True)
+    old, new = (settings.history / f"warehouse-{run}.duckdb" for run in ("old", "new"))
+    for file in (old, new):
+        shutil.copyfile(published.published_link.resolve(), file)
+    with open_writer(new) as connection:
+        connection.execute("update meta.publication set run_id = 'brand-new'")
+    settings.published_link.symlink_to(old)
+    with client_of(settings) as client, open_reader(settings.published_link) as reader:
+        assert "20260101T020000-aaaaaa" in client.get("/").text
+        fresh = settings.published / ".fresh"
+        fresh.symlink_to(new)
+        fresh.replace(settings.published_link)
+        assert "brand-new" in client.get("/").text
+        assert client.get("/healthz").json()["run_id"] == "brand-new"
+        assert reader.execute("select run_id from meta.publication").fetchall() == [("20260101T020000-aaaaaa",)]
+
+
+def test_before_the_first_publication_every_page_says_so(tmp_path: Path) -> None:
+    with client_of(Settings(home=tmp_path)) as client:
+        for path in ("/", "/query/chamber_ranking", "/query/chamber_ranking.csv"):
+            response = client.get(path)
+            assert response.status_code == 503
+            assert "尚无已发布的数据" in response.text
+            assert "Nothing is published yet" in response.text
+        health = client.get("/healthz")
+        assert (health.status_code, health.json()["status"]) == (503, "nothing published")
+
+
+def test_a_failure_of_ours_tells_nothing_about_the_inside(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with open_writer(settings.published_link) as connection:
+        connection.execute("create table not_a_publication (a integer)")
+    with client_of(settings) as client:
+        response = client.get("/")
+    assert response.status_code == 500
+    assert "系统出错" in response.text
+    assert "meta.publication" not in response.text
+    assert response.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["0.0.0.0", "::", "192.168.1.10", "10.0.0.1", "example.org", "", "127.0.0.1.example.org"],  # noqa: S104
+)
+def test_serve_refuses_to_listen_for_other_machines(published: Settings, host: str) -> None:
+    with pytest.raises(NotLoopbackError, match=r"127\.0\.0\.1"):
+        serve(published, host, 0)
+
+
+def test_the_real_server_answers_on_loopback_without_naming_itself(published: Settings) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    code = (
+        "import sys; from pathlib import Path; from dashboards.serve import serve; "
+        "from pipelines.settings import Settings; serve(Settings(home=Path(sys.argv[1])), port=int(sys.argv[2]))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(published.home), str(port)],
+        cwd=PROJECT_ROOT, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+                    headers, body = response.headers, json.load(response)
+                break
+            except urllib.error.URLError:
+                assert process.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+    finally:
+        process.terminate()
+        _, told = process.communicate(timeout=30)
+    assert body["run_id"] == "20260101T020000-aaaaaa"
+    assert headers["server"] is None
+    assert headers["x-frame-options"] == "DENY"
+    assert f"http://127.0.0.1:{port}/" in told
