@@ -1,0 +1,39 @@
+"""One warehouse for all tests of the SQL: the golden chambers and a random city, through ingest and dbt, once a session."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.reference import load_rubrics, rubric_for_year
+from pipelines.settings import Settings
+from tests.dbt import golden_chambers, random_city
+from tests.dbt.built_city import BuiltCity
+from tests.dbt.dbt_runs import DbtRuns
+from tests.dbt.inbox import write_inputs
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests in one worker, so that dbt parses and builds once."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("dbt"))
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> BuiltCity:
+    """Seven golden chambers (2023) and sixty random ones (2019 under another rubric, 2024, 2025), with all data tests."""
+    settings = Settings(home=tmp_path_factory.mktemp("city"))
+    shutil.copytree(HERE / "rubrics", settings.rubrics)
+    rubrics = load_rubrics(settings)
+    shipped = rubric_for_year(rubrics, golden_chambers.YEAR)
+    shapes = rubric_for_year(rubrics, random_city.SHAPES_YEAR)
+    assert shipped is not None and shapes is not None
+    write_inputs(settings, rubrics, [*golden_chambers.files(shipped), *random_city.files(shipped, shapes)])
+    runs = DbtRuns(settings)
+    runs.build("build", "--exclude-resource-type", "unit_test")
+    return BuiltCity(settings, rubrics, runs)
