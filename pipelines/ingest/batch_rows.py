@@ -16,6 +16,7 @@ from pipelines.ingest.normalise_register import normalise_register
 from pipelines.ingest.read_result import OUTCOMES, Table, rows_schema
 from pipelines.ingest.rejections import locate
 from pipelines.ingest.take import TakenFile
+from pipelines.ingest.text import shown
 
 _NORMALISERS: Mapping[str, tuple[str, str, Callable[[pl.DataFrame, Lookups], Normalised]]] = {
     "long": ("values", "value", normalise_values),
@@ -85,7 +86,7 @@ def _file_rows(taken: Sequence[TakenFile], frames: Mapping[str, pl.DataFrame], b
     for file in taken:
         rows_read = sum(len(table.rows) for table in file.content.tables) if file.content else 0
         code = file.refusal.code if file.refusal else "ok" if rows_read else "no_rows"
-        detail = file.refusal.detail if file.refusal else ""
+        detail = shown(file.refusal.detail, 120) if file.refusal else ""
         message_zh, message_en = OUTCOMES[code]
         if detail:
             message_zh, message_en = f"{message_zh}:{detail}", f"{message_en}: {detail}"

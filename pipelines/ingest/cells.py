@@ -29,6 +29,7 @@ _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _MAGIC_ZIP = b"PK\x03\x04"
 _MAGIC_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
 
 # None of these looks beyond the next tag, so that no sheet, however made, takes longer than its length.
 _ERROR_CELL = re.compile(
@@ -55,10 +56,14 @@ def open_workbook(data: bytes) -> Iterator[CalamineWorkbook]:
     try:
         with CalamineWorkbook.from_object(io.BytesIO(data)) as workbook:
             yield workbook
+    except UnreadableError:
+        raise
     except PasswordError as error:
         raise UnreadableError("encrypted") from error
     except (CalamineError, ValueError, OverflowError) as error:
-        raise UnreadableError("encrypted" if _is_encrypted(data) else "unreadable", str(error)) from error
+        if _is_encrypted(data):
+            raise UnreadableError("encrypted") from error
+        raise UnreadableError("unreadable", str(error)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
@@ -156,5 +161,8 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 def _is_encrypted(data: bytes) -> bool:
-    """Whether an OLE container holds an encrypted package: what Excel writes when a workbook gets a password."""
-    return data.startswith(_MAGIC_OLE) and _ENCRYPTED_STREAM in data
+    """Whether an OLE container is what Excel writes when a workbook gets a password; calamine cannot tell which it is.
+
+    Since 2007 the container holds a stream EncryptedPackage; before, the record FILEPASS follows the first one.
+    """
+    return data.startswith(_MAGIC_OLE) and (_ENCRYPTED_STREAM in data or _FILE_PASS.search(data) is not None)

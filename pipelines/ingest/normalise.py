@@ -80,6 +80,8 @@ def _mapped(texts: pl.Series, function: Callable[..., object], dtype: pl.DataTyp
     """function over a column, called once for each distinct entry (null included)."""
     distinct = texts.unique()
     results = pl.Series([function(entry) for entry in distinct], dtype=dtype)
+    if distinct.is_empty():
+        return results
     if distinct.len() == 1:
         return results.new_from_index(0, texts.len())
     return texts.replace_strict(distinct, results, return_dtype=dtype)

@@ -20,6 +20,7 @@ from pipelines.ingest.read_result import COLUMNS, Content, Table, UnreadableErro
 from pipelines.ingest.text import BLANKS, clean
 
 _HEAD_BYTES = 1 << 18
+_REGULAR = r'\A(?:(?:[^",\n]*|"(?:[^"]|"")*"\r?)(?:,|\n|\z))*\z'
 
 
 def read_excel_tables(workbook: CalamineWorkbook, known: KnownHeaders, errors: Errors) -> Content:
@@ -72,11 +73,19 @@ def _read_utf8(data: bytes, known: KnownHeaders) -> Table:
         raise UnreadableError("unreadable", str(error)) from error
     if header is None:
         raise UnreadableError("unknown_layout")
+    if b'"' in data and not _is_regular(data):
+        return _read_tolerant(data, header)
     try:
         rows = _read_fast(data, header, skip_lines=reader.line_num)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return _read_tolerant(data, header)
     return Table(header.form, "", header.headers, _with_content(rows))
+
+
+def _is_regular(data: bytes) -> bool:
+    """Whether every quotation mark stands where RFC 4180 has it; else polars may join or lose rows without a word."""
+    text = pl.Series([data], dtype=pl.Binary).cast(pl.String, strict=False)
+    return text.str.contains(_REGULAR)[0] is True
 
 
 def _read_fast(data: bytes, header: Header, skip_lines: int) -> pl.DataFrame:

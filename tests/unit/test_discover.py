@@ -1,0 +1,53 @@
+"""What is found in the inbox, and what is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingest.discover import LONGEST_NAME, find_files, shown_name
+from pipelines.settings import Settings
+from tests.unit.ingest_files import put
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home")
+
+
+def test_files_in_any_sub_folder_are_found_by_name_with_hash_size_and_time(settings: Settings) -> None:
+    saved = datetime(2017, 11, 1, 9, 30, 15)
+    put(settings, "黄浦区/乙.csv", b"b", saved)
+    put(settings, "甲.xlsx", b"aa")
+    first, second = find_files(settings.inbox)
+    assert (first.name, second.name) == ("甲.xlsx", "黄浦区/乙.csv")
+    assert (first.size_bytes, first.file_id) == (2, hashlib.sha256(b"aa").hexdigest())
+    assert second.modified_at == saved
+
+
+def test_links_hidden_files_and_lock_files_are_left_alone(settings: Settings, tmp_path: Path) -> None:
+    put(settings, "甲.csv", b"a")
+    for name in (".hidden.csv", "~$甲.xlsx", ".hidden/乙.csv"):
+        put(settings, name, b"x")
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "丙.csv").write_bytes(b"secret")
+    (settings.inbox / "link.csv").symlink_to(secret / "丙.csv")
+    (settings.inbox / "folder").symlink_to(secret)
+    (settings.inbox / "dangling").symlink_to(tmp_path / "nothing")
+    assert [file.name for file in find_files(settings.inbox)] == ["甲.csv"]
+
+
+def test_an_inbox_that_is_not_there_is_empty(settings: Settings) -> None:
+    assert find_files(settings.inbox) == []
+
+
+def test_a_name_is_made_fit_to_be_shown() -> None:
+    assert shown_name(Path("区/a\nb\x1b[31m\u202ec.csv")) == "区/a\ufffdb\ufffd[31m\ufffdc.csv"
+    assert shown_name(Path("\udcff.csv")) == "\ufffd.csv"
+    long = shown_name(Path("长" * 300 + ".xlsx"))
+    assert len(long) <= LONGEST_NAME
+    assert long.endswith(".xlsx")
