@@ -16,18 +16,15 @@
 --   (district_code)        区代码 | District code
 --   (district_zh)          区 | District (Chinese)
 --   (district_en)          区（英文） | District
---   (dimension_code)       维度编码 | Dimension code
---   dimension_zh           维度 | Dimension (Chinese)
---   dimension_en           维度（英文） | Dimension
 --   indicator_code         指标编码 | Indicator code
 --   indicator_zh           指标 | Indicator (Chinese)
 --   indicator_en           指标（英文） | Indicator
---   claimed_value          自报值 | Claimed value
---   value                  核定值 | Official value
---   unit                   单位 | Unit
 --   official_contribution  得分 | Points earned
 --   effective_weight       实际权重 | Weight
 --   points_lost            失分 | Points lost
+--   claimed_value          自报值 | Claimed value
+--   value                  核定值 | Official value
+--   unit                   单位 | Unit
 --   (answer_state)         状态编码 | State code
 --   state_zh               状态 | State (Chinese)
 --   state_en               状态（英文） | State
@@ -38,6 +35,9 @@
 --   decided_by_zh          核定依据 | Decided by (Chinese)
 --   decided_by_en          核定依据（英文） | Decided by
 --   deduction_reason       扣分原因 | Reviewer's reason
+--   (dimension_code)       维度编码 | Dimension code
+--   dimension_zh           维度 | Dimension (Chinese)
+--   dimension_en           维度（英文） | Dimension
 --   (is_provisional)       分值暂定 | Provisional
 
 select
@@ -47,18 +47,15 @@ select
     indicators.district_code,
     indicators.district_zh,
     indicators.district_en,
-    indicators.dimension_code,
-    indicators.dimension_zh,
-    indicators.dimension_en,
     indicators.indicator_code,
     indicators.indicator_zh,
     indicators.indicator_en,
-    indicators.claimed_value,
-    indicators.value,
-    indicators.unit,
     indicators.official_contribution,
     indicators.effective_weight,
     indicators.points_lost,
+    indicators.claimed_value,
+    indicators.value,
+    indicators.unit,
     indicators.answer_state,
     indicators.state_zh,
     indicators.state_en,
@@ -69,6 +66,9 @@ select
     indicators.decided_by_zh,
     indicators.decided_by_en,
     indicators.deduction_reason,
+    indicators.dimension_code,
+    indicators.dimension_zh,
+    indicators.dimension_en,
     indicators.is_provisional
 from reporting.rpt_chamber_indicator as indicators
 where

@@ -15,27 +15,27 @@
 -- 列 Columns（括号内的不在页面显示 those in brackets are not shown on pages）
 --   (campaign_year)     年度 | Year
 --   city_rank           全市名次 | City rank
+--   chamber_zh          商会 | Chamber
+--   (district_code)     区代码 | District code
+--   district_zh         区 | District (Chinese)
+--   district_en         区（英文） | District
+--   official_score      核定分 | Official
+--   grade_zh            等级 | Grade (Chinese)
+--   grade_en            等级（英文） | Grade
 --   rank_p05            名次区间低 | Rank from (5 %)
 --   rank_p95            名次区间高 | Rank to (95 %)
 --   district_rank       区内名次 | District rank
 --   peer_rank           同类名次 | Peer rank
 --   chamber_id          商会编码 | Chamber key
---   chamber_zh          商会 | Chamber
---   (district_code)     区代码 | District code
---   district_zh         区 | District (Chinese)
---   district_en         区（英文） | District
 --   chamber_type_zh     类型 | Type (Chinese)
 --   chamber_type_en     类型（英文） | Type
 --   is_registered       已注册 | Registered
 --   has_party_org       有党组织 | Party organisation
---   official_score      核定分 | Official
 --   claimed_score       自评分 | Claimed
 --   evidenced_score     佐证分 | Evidenced
 --   floor_score         下限分 | Floor
 --   ceiling_score       上限分 | Ceiling
 --   answered_percent    填报率 % | Answered %
---   grade_zh            等级 | Grade (Chinese)
---   grade_en            等级（英文） | Grade
 --   unranked_reason_zh  未排名原因 | Not ranked because (Chinese)
 --   unranked_reason_en  未排名原因（英文） | Not ranked because
 --   (is_provisional)    分值暂定 | Provisional
@@ -43,27 +43,27 @@
 select
     ranking.campaign_year,
     ranking.city_rank,
+    ranking.chamber_zh,
+    ranking.district_code,
+    ranking.district_zh,
+    ranking.district_en,
+    ranking.official_score,
+    ranking.grade_zh,
+    ranking.grade_en,
     ranking.rank_p05,
     ranking.rank_p95,
     ranking.district_rank,
     ranking.peer_rank,
     ranking.chamber_id,
-    ranking.chamber_zh,
-    ranking.district_code,
-    ranking.district_zh,
-    ranking.district_en,
     ranking.chamber_type_zh,
     ranking.chamber_type_en,
     ranking.is_registered,
     ranking.has_party_org,
-    ranking.official_score,
     ranking.claimed_score,
     ranking.evidenced_score,
     ranking.floor_score,
     ranking.ceiling_score,
     ranking.answered_percent,
-    ranking.grade_zh,
-    ranking.grade_en,
     ranking.unranked_reason_zh,
     ranking.unranked_reason_en,
     ranking.is_provisional

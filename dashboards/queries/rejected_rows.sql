@@ -18,15 +18,15 @@
 --   sheet            工作表 | Sheet
 --   source_row       行 | Row
 --   source_column    列 | Column
---   form_zh          表单 | Form (Chinese)
---   form_en          表单（英文） | Form
+--   (form_zh)        表单 | Form (Chinese)
+--   (form_en)        表单（英文） | Form
 --   campaign_year    年度 | Year
 --   (district_code)  区代码 | District code
 --   district_zh      区 | District (Chinese)
 --   district_en      区（英文） | District
 --   chamber_id       商会编码 | Chamber key
 --   chamber_zh       商会 | Chamber
---   field_code       填报项编码 | Field code
+--   (field_code)     填报项编码 | Field code
 --   field_zh         填报项 | Field (Chinese)
 --   field_en         填报项（英文） | Field
 --   stage_zh         阶段 | Stage (Chinese)

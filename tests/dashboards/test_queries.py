@@ -84,7 +84,7 @@ def test_an_analyst_may_set_numbers_as_numbers(published: Settings) -> None:
     with duckdb.connect(str(published.published_link.resolve()), read_only=True) as shell:
         shell.execute('set variable year = 2024; set variable district = 310106; set variable "limit" = 3')
         rows = shell.execute((QUERIES / "chamber_ranking.sql").read_text(encoding="utf-8")).fetchall()
-    assert [(row[0], row[8]) for row in rows] == [(2024, "310106")] * 3
+    assert [(row[0], row[3]) for row in rows] == [(2024, "310106")] * 3
 
 
 @each_query
