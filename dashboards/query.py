@@ -164,7 +164,8 @@ def _check_value(connection: duckdb.DuckDBPyConnection, name: str, value: str) -
 
 def _listed(known: Iterable[Choice]) -> str:
     return ", ".join(
-        choice.value if choice.value == choice.label_zh else f"{choice.value} {choice.label_zh}" for choice in known
+        choice.label_zh if choice.label_zh.startswith(choice.value) else f"{choice.value} {choice.label_zh}"
+        for choice in known
     )
 
 

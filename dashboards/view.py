@@ -17,6 +17,9 @@ NOTHING = "—"
 PLAIN_NUMBERS = frozenset({"value", "claimed_value", "value_checked"})
 """Values as submitted: a count of 12 reads 12, not 12.00; scores keep their two digits."""
 
+NAMED_NUMBERS = frozenset({"campaign_year", "source_row"})
+"""Numbers that name something and are not counted: no thousands separator."""
+
 WORDS = {True: {"zh": "是", "en": "Yes"}, False: {"zh": "否", "en": "No"}}
 
 PROVISIONAL = {
@@ -60,7 +63,7 @@ def cell_text(value: Any, column: Column, language: str) -> str:
             if column.name in PLAIN_NUMBERS and "." in text:
                 text = text.rstrip("0").rstrip(".")
         case int():
-            text = f"{value:,}" if abs(value) >= 10_000 else str(value)
+            text = str(value) if column.name in NAMED_NUMBERS else f"{value:,}"
         case datetime():
             text = f"{value:%Y-%m-%d %H:%M}"
         case date():

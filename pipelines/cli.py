@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -55,13 +55,57 @@ def run() -> None:
     """空库先造一批演示数据,然后运行一夜。With nothing in inbox and ledger, invent submissions; then run one night."""
     settings = settings_or_fail()
     if not has_submissions(settings):
-        from pipelines.demo.write import write_demo
-
         click.echo(
             "收件箱和台账都是空的,先造一批演示数据。Inbox and ledger are empty: inventing submissions.", err=True
         )
-        write_demo(settings)
+        invent_submissions(settings)
     raise SystemExit(one_night(settings, None))
+
+
+@main.command()
+@click.option("--chambers", type=int, default=400, show_default=True, help="商会数。Chambers in all.")
+@click.option("--districts", type=int, default=16, show_default=True, help="区数。Districts beside the city's own.")
+@click.option("--year", type=int, default=2025, show_default=True, help="年度。Campaign year.")
+@click.option("--seed", type=int, help="种子:相同则逐字节相同。The same seed gives the same bytes.")
+@click.option("--format", "file_format", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
+def demo(chambers: int, districts: int, year: int, seed: int | None, file_format: str) -> None:
+    """往收件箱写一批虚构的填报材料。Write invented submissions, with realistic defects, into the inbox."""
+    options: dict[str, Any] = {"chambers": chambers, "districts": districts, "file_format": file_format}
+    if seed is not None:
+        options["seed"] = seed
+    invent_submissions(settings_or_fail(), year=year, **options)
+
+
+@main.group()
+def rubric() -> None:
+    """检查、安装评价办法。Check and install rubric folders."""
+
+
+@rubric.command("check")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def rubric_check(folder: Path) -> None:
+    """按文件和行列出评价办法的全部问题。Name every fault of a rubric folder by file and row."""
+    from pipelines.rubric.check import check_rubric
+
+    faults = check_rubric(folder)
+    for fault in faults:
+        click.echo(str(fault))
+    if faults:
+        fail(f"共 {len(faults)} 个问题 faults: {len(faults)}")
+    click.echo("没有问题。No fault found.")
+
+
+@rubric.command("add")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def rubric_add(folder: Path) -> None:
+    """检查后安装评价办法,下一夜起按其年度使用。Check a rubric and install it for its years."""
+    from pipelines.rubric.install import RubricRefusedError, install_rubric
+
+    try:
+        target = install_rubric(settings_or_fail(), folder)
+    except RubricRefusedError as error:
+        fail(f"未安装 not installed\n{error}")
+    click.echo(f"已安装 installed: {target.name}")
 
 
 @main.command()
@@ -128,6 +172,20 @@ def status() -> None:
 
 
 @main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="只能是本机地址。This machine's own address only.")
+@click.option("--port", type=int, default=8600, show_default=True, help="端口。Port.")
+def serve(host: str, port: int) -> None:
+    """打开看板。Open the dashboard on this machine."""
+    from dashboards.security import NotLoopbackError
+    from dashboards.serve import serve as serve_pages
+
+    try:
+        serve_pages(settings_or_fail(), host, port)
+    except NotLoopbackError as error:
+        fail(str(error))
+
+
+@main.command()
 @click.option("--port", type=int, default=3000, show_default=True, help="端口。Port on 127.0.0.1.")
 def dagster(port: int) -> None:
     """打开调度页面。Open the orchestrator's page with the schedule, on this machine only."""
@@ -143,6 +201,30 @@ def dagster(port: int) -> None:
     os.chdir(PROJECT_ROOT)
     arguments = ["-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execve(sys.executable, [sys.executable, *arguments], child_environment(settings))  # noqa: S606
+
+
+def invent_submissions(settings: Settings, *, year: int = 2025, **options: Any) -> None:
+    """Write a demo inbox for one year by the rubric of that year; leaves with exit code 2 when it cannot."""
+    from pipelines.console import ConsoleProgress
+    from pipelines.demo.files import DemoError
+    from pipelines.demo.write import write_demo
+    from pipelines.reference import load_rubrics, rubric_for_year
+
+    rubric = rubric_for_year(load_rubrics(settings), year)
+    if rubric is None:
+        fail(f"{year} 年没有评价办法 no rubric holds for {year}")
+    try:
+        with ConsoleProgress() as progress:
+            progress.begin("编写示例材料", "inventing submissions")
+            summary = write_demo(settings.inbox, rubric, year=year, on_progress=progress.advance, **options)
+    except DemoError as error:
+        fail(str(error))
+    click.echo(
+        f"{summary.chambers} 家虚构商会,{summary.submitted} 家已报,{summary.incomplete} 家不完整,共 {summary.files} 个文件。"
+        f"{summary.chambers} invented chambers, {summary.submitted} submitted, {summary.incomplete} incomplete, "
+        f"{summary.files} files in {settings.inbox}",
+        err=True,
+    )
 
 
 def has_submissions(settings: Settings) -> bool:

@@ -41,7 +41,7 @@ select
     files.rows_superseded
 from reporting.rpt_ingest_files as files
 where getvariable('outcome') is null or files.outcome = cast(getvariable('outcome') as varchar)
-order by files.rows_rejected desc, files.received_at desc, files.file_name asc, files.file_id asc
+order by files.outcome asc, files.rows_rejected desc, files.received_at desc, files.file_name asc, files.file_id asc
 limit
     cast(getvariable('limit') as bigint)
     offset coalesce(cast(getvariable('offset') as bigint), 0);

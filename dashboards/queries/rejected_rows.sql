@@ -17,24 +17,24 @@
 --   file_name        文件 | File
 --   sheet            工作表 | Sheet
 --   source_row       行 | Row
---   source_column    列 | Column
---   (form_zh)        表单 | Form (Chinese)
---   (form_en)        表单（英文） | Form
---   campaign_year    年度 | Year
---   (district_code)  区代码 | District code
---   district_zh      区 | District (Chinese)
---   district_en      区（英文） | District
---   chamber_id       商会编码 | Chamber key
---   chamber_zh       商会 | Chamber
 --   (field_code)     填报项编码 | Field code
 --   field_zh         填报项 | Field (Chinese)
 --   field_en         填报项（英文） | Field
---   stage_zh         阶段 | Stage (Chinese)
---   stage_en         阶段（英文） | Stage
 --   value_raw        原文 | Text as read
 --   (reason_code)    原因编码 | Reason code
 --   message_zh       说明 | Message (Chinese)
 --   message_en       说明（英文） | Message
+--   chamber_id       商会编码 | Chamber key
+--   chamber_zh       商会 | Chamber
+--   (district_code)  区代码 | District code
+--   district_zh      区 | District (Chinese)
+--   district_en      区（英文） | District
+--   campaign_year    年度 | Year
+--   stage_zh         阶段 | Stage (Chinese)
+--   stage_en         阶段（英文） | Stage
+--   source_column    列 | Column
+--   (form_zh)        表单 | Form (Chinese)
+--   (form_en)        表单（英文） | Form
 
 select
     refused.received_at,
@@ -42,24 +42,24 @@ select
     refused.file_name,
     refused.sheet,
     refused.source_row,
-    refused.source_column,
-    refused.form_zh,
-    refused.form_en,
-    refused.campaign_year,
-    refused.district_code,
-    refused.district_zh,
-    refused.district_en,
-    refused.chamber_id,
-    refused.chamber_zh,
     refused.field_code,
     refused.field_zh,
     refused.field_en,
-    refused.stage_zh,
-    refused.stage_en,
     refused.value_raw,
     refused.reason_code,
     refused.message_zh,
-    refused.message_en
+    refused.message_en,
+    refused.chamber_id,
+    refused.chamber_zh,
+    refused.district_code,
+    refused.district_zh,
+    refused.district_en,
+    refused.campaign_year,
+    refused.stage_zh,
+    refused.stage_en,
+    refused.source_column,
+    refused.form_zh,
+    refused.form_en
 from reporting.rpt_rejected_rows as refused
 where
     (getvariable('year') is null or refused.campaign_year = cast(getvariable('year') as integer))

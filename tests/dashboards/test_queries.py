@@ -162,6 +162,7 @@ def test_search_finds_names_and_keys_whatever_their_case(published: Settings) ->
 def test_files_filter_by_outcome_and_refused_rows_by_file(published: Settings) -> None:
     refused = all_rows(published, "ingest_files", outcome="refused")
     assert [row["file_name"] for row in refused] == ["便条.csv"]
+    assert all_rows(published, "ingest_files")[0]["file_name"] == "便条.csv", "what could not be read comes first"
     holder = next(row for row in all_rows(published, "ingest_files") if row["rows_rejected"])
     assert len(all_rows(published, "rejected_rows", file=str(holder["file_id"]))) == holder["rows_rejected"] == 6
 

@@ -1,4 +1,4 @@
-"""One warehouse for all tests of the SQL: the golden chambers and a random city, through ingest and dbt, once a session."""
+"""One warehouse for all tests of the SQL: golden chambers and a random city, through ingest and dbt, once a session."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> BuiltCity:
-    """Seven golden chambers (2023) and sixty random ones (2019 under another rubric, 2024, 2025), with all data tests."""
+    """Seven golden chambers (2023), sixty random ones (2019 under another rubric, 2024, 2025), with all data tests."""
     settings = Settings(home=tmp_path_factory.mktemp("city"))
     shutil.copytree(HERE / "rubrics", settings.rubrics)
     rubrics = load_rubrics(settings)
     shipped = rubric_for_year(rubrics, golden_chambers.YEAR)
     shapes = rubric_for_year(rubrics, random_city.SHAPES_YEAR)
-    assert shipped is not None and shapes is not None
+    assert shipped is not None
+    assert shapes is not None
     write_inputs(settings, rubrics, [*golden_chambers.files(shipped), *random_city.files(shipped, shapes)])
     runs = DbtRuns(settings)
     runs.build("build", "--exclude-resource-type", "unit_test")

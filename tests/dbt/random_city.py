@@ -58,7 +58,7 @@ def register_rows() -> Iterator[LongRow]:
 
 
 def answer_rows(rubric: Rubric, year: int, chamber_id: str, seed: str) -> Iterator[LongRow]:
-    """One chamber's rows of a year: given, left out, empty, refused, unevidenced, corrected, at odds with one another."""
+    """One chamber's rows of a year: given, left out, empty, refused, unevidenced, corrected, at odds with others."""
     rng = random.Random(f"{SEED}{seed}{chamber_id}")
     gaps = rng.choice((0.0, 0.03, 0.15, 0.5))
     numbers = _numbers(rubric, rng)
@@ -110,7 +110,7 @@ def _text(field: Field, numbers: dict[str, int], rng: random.Random, year: int) 
 
 
 def files(shipped: Rubric, shapes: Rubric) -> list[InboxCsv]:
-    """The register, the answers of three years, corrected files, a stranger, and a file that came after the as-of date."""
+    """The register, answers of three years, corrected files, a stranger, and a file that came after the as-of date."""
     sent = {
         YEAR: [row for key in chamber_ids() for row in answer_rows(shipped, YEAR, key, "")],
         TWIN_YEAR: [

@@ -26,7 +26,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Submission:
-    """What is known of one chamber in one year. given: (stage, field) -> answer; refused: (stage, field) not understood."""
+    """What is known of one chamber in one year. given: (stage, field) -> answer; refused: (stage, field) unreadable."""
 
     is_registered: bool
     has_party_org: bool

@@ -69,6 +69,7 @@ def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> by
     """A workbook with these cells; a text that begins with '=' is a formula whose stored result is #DIV/0!."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": NOW})  # the same cells give the same bytes
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in sheets.items():
             sheet = workbook.add_worksheet(name)

@@ -16,7 +16,7 @@ from pipelines.ingest.archive import archived_file
 from pipelines.ingest.chamber_profile import ChamberProfile
 from pipelines.ingest.discover import find_files
 from pipelines.ingest.land import land_files, received_at
-from pipelines.ingest.template import TemplateWriter
+from pipelines.ingest.template import Answers, TemplateWriter
 from pipelines.settings import Settings
 from tests.unit.ingest_files import (
     CHAMBER,
@@ -50,7 +50,7 @@ def ledger_rows(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
 
 def template(chamber_id: str = CHAMBER) -> bytes:
     profile = ChamberProfile(chamber_id, "示例街道商会", "310106", "街道商会", is_registered=True, has_party_org=False)
-    answers = {
+    answers: Answers = {
         "members_total": (30, "附件1"),
         "members_in_db": ("约30", "附件2"),
         "pacts": (None, "附件3"),

@@ -20,14 +20,14 @@ from pipelines.ingest.text import MASK
 from tests.unit.ingest_files import CHAMBER, CHAMBER_ROW, rubric
 
 LOOKUPS = load_lookups([rubric()])
-GOOD = {
+GOOD: dict[str, str | None] = {
     "campaign_year": "2017",
     "chamber_id": CHAMBER,
     "field_code": "members_total",
     "value": "30",
     "evidence": "附件1",
 }
-GOOD_CHAMBER = dict(zip(REGISTER_COLUMNS, CHAMBER_ROW, strict=True))
+GOOD_CHAMBER: dict[str, str | None] = dict(zip(REGISTER_COLUMNS, CHAMBER_ROW, strict=True))
 
 
 def rows_of(columns: tuple[str, ...], rows: list[dict[str, str | None]], *, is_ragged: bool = False) -> pl.DataFrame:
