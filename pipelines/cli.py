@@ -158,15 +158,14 @@ def query(name: str, pairs: tuple[str, ...], output_format: str, out: Path | Non
 @main.command()
 def status() -> None:
     """最近一次发布及待办。The last publication and its age, what is open, what was rejected."""
-    from rich.console import Console
-
+    from pipelines.console import table_console
     from pipelines.messages import status_table
     from pipelines.settings import now
     from pipelines.status import read_status
     from pipelines.warehouse import NothingPublishedError
 
     try:
-        Console().print(status_table(read_status(settings_or_fail()), now()))
+        table_console().print(status_table(read_status(settings_or_fail()), now()))
     except NothingPublishedError as error:
         fail(str(error))
 
@@ -220,7 +219,8 @@ def invent_submissions(settings: Settings, *, year: int = 2025, **options: Any) 
     except DemoError as error:
         fail(str(error))
     click.echo(
-        f"{summary.chambers} 家虚构商会,{summary.submitted} 家已报,{summary.incomplete} 家不完整,共 {summary.files} 个文件。"
+        f"{summary.chambers} 家虚构商会,{summary.submitted} 家已报,{summary.incomplete} 家不完整,"
+        f"共 {summary.files} 个文件。"
         f"{summary.chambers} invented chambers, {summary.submitted} submitted, {summary.incomplete} incomplete, "
         f"{summary.files} files in {settings.inbox}",
         err=True,
@@ -235,9 +235,7 @@ def has_submissions(settings: Settings) -> bool:
 
 def one_night(settings: Settings, as_of: date | None) -> int:
     """Run one night with its progress on standard error; print how it ended; return the exit code."""
-    from rich.console import Console
-
-    from pipelines.console import ConsoleProgress
+    from pipelines.console import ConsoleProgress, table_console
     from pipelines.messages import night_text, summary_table
     from pipelines.night import run_night
     from pipelines.orchestration.dbt_process import DbtCouldNotRunError
@@ -250,7 +248,7 @@ def one_night(settings: Settings, as_of: date | None) -> int:
     except (AnotherNightIsRunningError, DbtCouldNotRunError, OSError) as error:
         fail(str(error))
     if result.ending == 0:
-        Console().print(summary_table(read_status(settings)))
+        table_console().print(summary_table(read_status(settings)))
     else:
         click.echo(night_text(result.ending == CHECKS_STOPPED_IT, result.reasons), err=True)
     return int(result.ending)

@@ -9,6 +9,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+WIDE = 160
+"""Columns where the output is no terminal: a path in a log must not be broken."""
+
+
+def table_console() -> Console:
+    """Standard output, as wide as the terminal, or wide where there is none."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDE)
+
 
 class ConsoleProgress:
     """Draws the running step on a terminal; writes one line per finished step anywhere else. A context manager."""

@@ -34,8 +34,8 @@ def summary_table(status: Status) -> Table:
     table.add_row("退回行 rejected rows", str(status.rows_rejected))
     table.add_row("检查 checks", f"通过 passed {status.checks_passed} · 未通过 failed {status.checks_failed}")
     table.add_row("截止日 as of", status.as_of.isoformat())
-    table.add_row("数据文件 published file", str(status.file))
-    table.add_row("查看 dashboard", "make serve")
+    table.add_row("数据文件 published file", f"{status.link}\n→ {status.file.name}")
+    table.add_row("打开看板 open the dashboard", "make serve")
     return table
 
 

@@ -26,8 +26,12 @@ class YearStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """The latest publication. rejected: (reason code, sentence in Chinese, rows), most frequent first."""
+    """The latest publication. link: the path that always leads to the latest; file: the run's own.
 
+    rejected: (reason code, sentence in Chinese, rows), most frequent first. failed_checks: (severity, name).
+    """
+
+    link: Path
     file: Path
     run_id: str
     published_at: datetime
@@ -70,6 +74,7 @@ def read_status(settings: Settings) -> Status:
         rejected = connection.execute(_REJECTED).fetchall()
         checks = connection.execute("select severity, expectation, success from quality.expectation_result").fetchall()
     return Status(
+        link=settings.published_link,
         file=settings.published_link.resolve(),
         run_id=publication[0],
         published_at=publication[1],
