@@ -32,8 +32,13 @@ def place(path: Path, content: bytes, received: datetime) -> None:
             raise DemoError(
                 f"文件已存在且内容不同，不会覆盖 will not overwrite a file with other content: {path}"
             ) from error
-    moment = received.replace(tzinfo=TIMEZONE).timestamp()
-    os.utime(path, (moment, moment))
+    set_time(path, received)
+
+
+def set_time(path: Path, moment: datetime) -> None:
+    """Set a file's modification time, given in local time of the federation."""
+    seconds = moment.replace(tzinfo=TIMEZONE).timestamp()
+    os.utime(path, (seconds, seconds))
 
 
 def csv_bytes(frame: pl.DataFrame, headers: Sequence[str]) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.demo.defects import Submissions
-from pipelines.demo.files import DemoError
+from pipelines.demo.files import DemoError, set_time
 
 TRUTH_FILE = "demo-truth.csv"
 TRUTH_SCHEMA = dict.fromkeys(("campaign_year", "chamber_id", "defect_code", "detail"), pl.String)
@@ -29,21 +30,32 @@ def truth_frame(handed_in: Submissions, register: pl.DataFrame, year: int) -> pl
 
 
 def write_truth(path: Path, truth: pl.DataFrame) -> None:
-    """Write the list, keeping what the file holds of other years.
+    """Write the list, which has at least one row, keeping what the file holds of other years.
 
     Raises DemoError if the file has other rows for the same year, or is not such a list.
     """
-    year = truth["campaign_year"][0] if truth.height else None
+    year = truth["campaign_year"][0]
     known = pl.DataFrame(schema=TRUTH_SCHEMA)
     if path.exists():
-        known = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
-        if known.columns != list(TRUTH_SCHEMA):
-            raise DemoError(f"文件已存在且不是缺陷清单，不会覆盖 will not overwrite what is no list of defects: {path}")
+        known = _known_list(path)
     same = known.filter(pl.col("campaign_year") == year)
     if same.height and not same.equals(truth):
         raise DemoError(
             f"{path} 已有 {year} 年的另一份缺陷清单，不会覆盖 holds another list for {year} and is not overwritten"
         )
-    others = known.filter(pl.col("campaign_year") != year)
+    merged = pl.concat([known.filter(pl.col("campaign_year") != year), truth]).sort(
+        "campaign_year", "chamber_id", "defect_code"
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    pl.concat([others, truth]).sort("campaign_year", "chamber_id", "defect_code").write_csv(path)
+    merged.write_csv(path)
+    set_time(path, datetime(int(merged["campaign_year"].to_list()[-1]), 12, 31))  # no trace of the clock
+
+
+def _known_list(path: Path) -> pl.DataFrame:
+    try:
+        known = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
+    except pl.exceptions.PolarsError:
+        known = pl.DataFrame()
+    if known.columns != list(TRUTH_SCHEMA):
+        raise DemoError(f"文件已存在且不是缺陷清单，不会覆盖 will not overwrite what is no list of defects: {path}")
+    return known
