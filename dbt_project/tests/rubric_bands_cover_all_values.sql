@@ -8,6 +8,9 @@ with bands as (
         fields.minimum,
         row_number() over (partition by bands.rubric_id, bands.indicator_code order by bands.band_no) as expected_no,
         lag(bands.bound) over (partition by bands.rubric_id, bands.indicator_code order by bands.band_no) as above,
+        lag(bands.operator) over (
+            partition by bands.rubric_id, bands.indicator_code order by bands.band_no
+        ) as operator_above,
         lead(bands.band_no) over (
             partition by bands.rubric_id, bands.indicator_code order by bands.band_no
         ) is null as is_last,
@@ -32,7 +35,11 @@ faults as (
             when band_no <> expected_no then 'band numbers are not 1, 2, 3 …'
             when not is_last and operator = '' then 'a band behind it can never be reached'
             when operator not in ('', '>=', '>') then 'only >= and > can be checked for gaps'
-            when operator <> '' and above <= bound and not (above = bound and operator = '>=') then 'bounds do not fall'
+            -- The same bound twice is fine only as > and then >=, which leaves the bound itself to the second band.
+            when
+                operator <> '' and above <= bound
+                and not (above = bound and operator_above = '>' and operator = '>=')
+                then 'bounds do not fall'
             when points < 0 or points > max_points then 'points outside 0 to the points of the indicator'
             when best_points <> max_points then 'no band gives the points of the indicator'
             -- Dates and growth have no lowest value; a percentage of counts is never below 0.

@@ -6,7 +6,7 @@ halves away from zero: a criterion's points, its scores worked out from these, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from pipelines.reference import Band, Indicator, Rubric, applies
 
 BASES = ("claimed", "evidenced", "official")
 SCORES = (*BASES, "floor", "ceiling")
+PROFILE = ("is_registered", "has_party_org", "chamber_type")
 
 
 @dataclass(frozen=True)
@@ -110,45 +111,54 @@ def field_seen(submission: Submission, field: str, basis: str) -> tuple[str, Giv
     return ("refused" if any((stage, field) in submission.refused for stage in looked_at) else "missing"), None
 
 
-def judge(rubric: Rubric, indicator: Indicator, policy: str, submission: Submission, basis: str) -> Judged:
-    """State, value and points of one indicator in one basis. policy: the rubric's zero_denominator."""
-    nothing, full = Fraction(0), Fraction(indicator.points)
-    if not applies(
-        indicator.applies_when,
-        is_registered=submission.is_registered,
-        has_party_org=submission.has_party_org,
-        chamber_type=submission.chamber_type,
-    ):
-        return Judged("not_applicable", None, nothing, nothing)
-    seen = [field_seen(submission, field, basis) for field in indicator.field_codes]
+def verdict(indicator: Indicator, policy: str, submission: Submission, seen: Sequence[tuple[str, Given | None]]) -> str:
+    """The state of an indicator by the first rule that holds. seen: its fields in the order of field_codes.
+
+    policy: the rubric's zero_denominator. "bare_zero": the zero that would make it not applicable has no evidence.
+    """
     kinds = [kind for kind, _ in seen]
-    if "refused" in kinds:
-        return Judged("invalid", None, nothing, full)
-    value: Fraction | None
-    if indicator.calculation in {"ratio", "growth"}:
-        (_, part), (whole_kind, whole) = seen
-        no_whole = whole is not None and whole.number == 0
-        nothing_came_of_it = part is None or part.number == 0 or indicator.calculation == "growth"
-        if no_whole and policy == "not_applicable" and nothing_came_of_it:
-            if whole_kind == "bare":
-                return Judged("reported_without_evidence", None, nothing, nothing)
-            return Judged("not_applicable", None, nothing, nothing)
-        if part is None or whole is None:
-            return Judged("not_reported", None, nothing, full)
-        if indicator.calculation == "ratio" and part.number > whole.number:
-            return Judged("invalid", None, nothing, full)
-        if no_whole and policy != "zero_points":
-            return Judged("invalid", None, nothing, full)
-        change = whole.number if indicator.calculation == "growth" else 0
-        value = None if no_whole else 100 * (part.number - change) / whole.number
-    else:
-        if seen[0][1] is None:
-            return Judged("not_reported", None, nothing, full)
-        value = seen[0][1].number
+    part, whole = seen[0][1], seen[-1][1]
+    divides = indicator.calculation in {"ratio", "growth"}
+    growth = indicator.calculation == "growth"
+    of_nothing = divides and whole is not None and whole.number == 0
+    nothing_to_measure = of_nothing and policy == "not_applicable" and (growth or part is None or part.number == 0)
+    profile = submission.is_registered, submission.has_party_org, submission.chamber_type
+    rules = (
+        (not applies(indicator.applies_when, **dict(zip(PROFILE, profile, strict=True))), "not_applicable"),
+        ("refused" in kinds, "invalid"),
+        (nothing_to_measure and kinds[-1] == "bare", "bare_zero"),
+        (nothing_to_measure, "not_applicable"),
+        (part is None or whole is None, "not_reported"),
+        (divides and not growth and part is not None and whole is not None and part.number > whole.number, "invalid"),
+        (of_nothing and policy != "zero_points", "invalid"),
+        ("bare" in kinds, "reported_without_evidence"),
+        (True, "reported"),
+    )
+    return next(state for holds, state in rules if holds)
+
+
+def value_of(indicator: Indicator, part: Fraction, whole: Fraction) -> Fraction | None:
+    """A percentage, a growth in percent, or the number itself; None where the denominator is zero."""
+    if indicator.calculation not in {"ratio", "growth"}:
+        return part
+    if whole == 0:
+        return None
+    return 100 * (part - (whole if indicator.calculation == "growth" else 0)) / whole
+
+
+def judge(rubric: Rubric, indicator: Indicator, policy: str, submission: Submission, basis: str) -> Judged:
+    """State, value and points of one indicator in one basis."""
+    seen = [field_seen(submission, field, basis) for field in indicator.field_codes]
+    state = verdict(indicator, policy, submission, seen)
+    nothing, full = Fraction(0), Fraction(indicator.points)
+    if state == "bare_zero":
+        return Judged("reported_without_evidence", None, nothing, nothing)
+    if state in {"not_applicable", "not_reported", "invalid"}:
+        return Judged(state, None, nothing, nothing if state == "not_applicable" else full)
+    part, whole = (given.number for given in (seen[0][1], seen[-1][1]) if given is not None)
+    value = value_of(indicator, part, whole)
     worth = nothing if value is None else points_of(rubric, indicator, value)
-    if "bare" in kinds:
-        return Judged("reported_without_evidence", value, nothing, worth)
-    return Judged("reported", value, worth, worth)
+    return Judged(state, value, worth if state == "reported" else nothing, worth)
 
 
 def score(rubric: Rubric, submission: Submission) -> Card:
