@@ -1,0 +1,241 @@
+"""From inbox to publication, in this process: four nights of one small invented city, one after the other.
+
+Each night is a fixture that needs the one before; the tests only look at what the nights left behind.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner, Result
+
+from pipelines.cli import main
+from pipelines.demo.write import DemoSummary, write_demo
+from pipelines.night import run_night
+from pipelines.orchestration.execution import Ending
+from pipelines.progress import Silent
+from pipelines.publish.publication import PublicationInfo, latest
+from pipelines.reference import load_rubrics, rubric_for_year
+from pipelines.settings import Settings
+from pipelines.warehouse import open_reader
+
+pytestmark = pytest.mark.xdist_group("night")
+
+YEAR = 2025
+AS_OF = date(2025, 12, 31)
+BEFORE_THE_DEADLINE = date(2025, 11, 3)
+CHAMBERS = 40
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass(frozen=True)
+class City:
+    """An installation with a demo in its inbox. names: inbox file -> sha256 of its bytes."""
+
+    settings: Settings
+    demo: DemoSummary
+    hashes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class OpenReader:
+    """A reader that was open during a night, and what it counted before."""
+
+    connection: duckdb.DuckDBPyConnection
+    run_id: str
+
+    def seen_run(self) -> str:
+        row = self.connection.execute("select run_id from meta.publication").fetchone()
+        assert row is not None
+        return str(row[0])
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    settings = Settings(home=tmp_path_factory.mktemp("city"))
+    rubric = rubric_for_year(load_rubrics(settings), YEAR)
+    assert rubric is not None
+    demo = write_demo(settings.inbox, rubric, chambers=CHAMBERS, districts=5, year=YEAR)
+    files = [path for path in settings.inbox.rglob("*") if path.is_file()]
+    hashes = {str(path.relative_to(settings.inbox)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return City(settings, demo, hashes)
+
+
+def published(settings: Settings) -> PublicationInfo:
+    info = latest(settings)
+    assert info is not None
+    return info
+
+
+def marts_of(file: Path) -> Rows:
+    """Every row of every mart, quality table and report, in the order in which the file holds them."""
+    with open_reader(file) as connection:
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables()"
+            " where schema_name in ('marts', 'reporting') or table_name like 'fct_%' or table_name like 'ingest_%'"
+            " order by all"
+        ).fetchall()
+        return {name: connection.table(name).fetchall() for (name,) in tables}
+
+
+def count(file: Path, question: str) -> int:
+    with open_reader(file) as connection:
+        row = connection.execute(question).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@pytest.fixture(scope="module")
+def first_night(city: City) -> PublicationInfo:
+    result = run_night(city.settings, AS_OF, Silent())
+    assert result.reasons == ()
+    assert result.ending is Ending.PUBLISHED
+    return published(city.settings)
+
+
+@pytest.fixture(scope="module")
+def reader(city: City, first_night: PublicationInfo) -> Iterator[OpenReader]:
+    with open_reader(city.settings.published_link) as connection:
+        yield OpenReader(connection, first_night.run_id)
+
+
+@pytest.fixture(scope="module")
+def second_night(city: City, first_night: PublicationInfo, reader: OpenReader) -> PublicationInfo:
+    """The same again: nothing new in the inbox, the same as-of date."""
+    assert run_night(city.settings, AS_OF, Silent()).ending is Ending.PUBLISHED
+    return published(city.settings)
+
+
+@pytest.fixture(scope="module")
+def early_night(city: City, second_night: PublicationInfo) -> PublicationInfo:
+    """As the city stood before the deadline for self-assessments."""
+    assert run_night(city.settings, BEFORE_THE_DEADLINE, Silent()).ending is Ending.PUBLISHED
+    return published(city.settings)
+
+
+@pytest.fixture(scope="module")
+def stopped_night(city: City, early_night: PublicationInfo) -> Result:
+    """A system sends ten thousand rows of which none can be understood; run through the command."""
+    file = city.settings.inbox / "export.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["campaign_year", "chamber_id", "field_code", "value", "evidence", "stage", "reason"])
+        rows.writerows([YEAR, f"CH-{number:05d}", "no_such_field", "?", "", "self", ""] for number in range(10_000))
+    return CliRunner().invoke(main, ["nightly"], env={"SIHAO_HOME": str(city.settings.home)})
+
+
+def test_the_inbox_is_empty_and_the_archive_has_every_byte(city: City, first_night: PublicationInfo) -> None:
+    assert [path for path in city.settings.inbox.rglob("*") if path.is_file()] == []
+    archived = {
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in city.settings.archive.rglob("*") if path.is_file()
+    }
+    assert set(city.hashes.values()) <= archived
+
+
+def test_every_chamber_of_the_register_is_ranked_or_told_why_not(city: City, first_night: PublicationInfo) -> None:
+    scores = "from marts.fct_chamber_score"
+    assert count(first_night.path, f"select count(*) {scores}") == CHAMBERS
+    assert count(first_night.path, f"select count(*) {scores} where has_submitted") == city.demo.submitted
+    assert count(first_night.path, f"select count(*) {scores} where is_ranked") > CHAMBERS // 2
+    assert count(first_night.path, f"select count(*) {scores} where is_ranked <> (unranked_reason is null)") == 0
+
+
+def test_dimension_scores_add_up_to_the_total(first_night: PublicationInfo) -> None:
+    assert (
+        count(
+            first_night.path,
+            """
+            select count(*) from marts.fct_chamber_score as totals
+            inner join (
+                select campaign_year, chamber_id, sum(official_score) as total
+                from marts.fct_dimension_score group by all
+            ) as parts using (campaign_year, chamber_id)
+            where totals.official_score <> parts.total
+            """,
+        )
+        == 0
+    )
+
+
+def test_every_row_read_is_accounted_for(city: City, first_night: PublicationInfo) -> None:
+    assert count(first_night.path, "select count(*) from quality.ingest_file") == len(city.hashes)
+    assert (
+        count(
+            first_night.path,
+            "select count(*) from quality.ingest_file"
+            " where rows_read <> rows_accepted + rows_rejected + rows_superseded",
+        )
+        == 0
+    )
+
+
+def test_what_the_suites_found_is_published(first_night: PublicationInfo) -> None:
+    results = "select count(*) from quality.expectation_result"
+    assert count(first_night.path, f"{results} where run_id = '{first_night.run_id}'") > 20
+    assert count(first_night.path, f"{results} where severity = 'critical' and not success") == 0
+
+
+def test_nothing_is_written_outside_the_home(city: City, first_night: PublicationInfo) -> None:
+    assert {path.name for path in city.settings.home.iterdir()} <= {
+        "archive", "build", "dagster", "dbt", "demo-truth.csv", "inbox", "landing", "night.lock", "published",
+    }  # fmt: skip
+
+
+def test_a_second_run_publishes_the_same_marts_row_for_row(
+    first_night: PublicationInfo, second_night: PublicationInfo
+) -> None:
+    assert second_night.run_id != first_night.run_id
+    assert second_night.input_digest == first_night.input_digest
+    first, second = marts_of(first_night.path), marts_of(second_night.path)
+    assert len(first) > 30
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_reader_that_is_open_during_the_swap_keeps_its_snapshot(
+    city: City, reader: OpenReader, second_night: PublicationInfo
+) -> None:
+    assert reader.seen_run() == reader.run_id
+    with open_reader(city.settings.published_link) as connection:
+        assert OpenReader(connection, second_night.run_id).seen_run() == second_night.run_id
+
+
+def test_an_earlier_date_sees_fewer_submissions_and_another_digest(
+    second_night: PublicationInfo, early_night: PublicationInfo
+) -> None:
+    submitted = "select count(*) from marts.fct_chamber_score where has_submitted"
+    assert 0 < count(early_night.path, submitted) < count(second_night.path, submitted)
+    assert early_night.as_of == BEFORE_THE_DEADLINE
+    assert early_night.input_digest != second_night.input_digest
+
+
+def test_a_failing_critical_check_stops_publication_with_exit_code_1_and_names_the_check(
+    city: City, early_night: PublicationInfo, stopped_night: Result
+) -> None:
+    assert stopped_night.exit_code == 1
+    assert "most_rows_are_not_rejected" in stopped_night.stderr
+    assert "上一次发布仍然有效" in stopped_night.stderr
+    assert "the last publication stays" in stopped_night.stderr
+
+
+def test_a_failing_critical_check_keeps_the_last_publication(
+    city: City, early_night: PublicationInfo, stopped_night: Result
+) -> None:
+    assert published(city.settings) == early_night
+    assert sorted(path.name for path in city.settings.history.glob("*.duckdb"))[-1] == early_night.path.name
+
+
+def test_status_tells_the_age_and_what_is_open(city: City, early_night: PublicationInfo, stopped_night: Result) -> None:
+    result = CliRunner().invoke(main, ["status"], env={"SIHAO_HOME": str(city.settings.home)})
+    assert result.exit_code == 0
+    assert early_night.run_id in result.stdout
+    assert f"应报 expected {CHAMBERS}" in result.stdout
+    assert "不到 1 小时前 less than an hour ago" in result.stdout
