@@ -18,10 +18,18 @@ def archived_file(archive: Path, file_id: str) -> Path:
 
 
 def store_bytes(archive: Path, file_id: str, data: bytes) -> None:
-    """Keep the bytes under their hash; bytes already there are left as they are."""
+    """Keep the bytes under their hash, written under a temporary name and renamed: there whole or not at all.
+
+    Bytes that a crashed run left there are written again; as the name is their hash, they are the same.
+    """
     target = archived_file(archive, file_id)
-    if not (target.is_file() and target.stat().st_size == len(data)):
-        _write_whole(target, data)
+    temporary = target.with_name(f".{file_id}.{secrets.token_hex(4)}")
+    try:
+        temporary.write_bytes(data)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+    temporary.replace(target)
 
 
 def store_note(archive: Path, file_id: str, *, name: str, received_at: datetime, batch_id: str) -> None:
@@ -40,14 +48,3 @@ def flush() -> None:
     Called once before a batch is committed: one flush for hundreds of small files instead of one for each.
     """
     os.sync()
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    """Write under a temporary name and rename, so that a file is there whole or not at all."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        temporary.write_bytes(data)
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-    temporary.replace(target)
