@@ -65,8 +65,9 @@ LANDED_VALUES = DataSet(
     row_key=("campaign_year", "stage", "field_code"),
     expectations=(
         critical(
-            "values_have_arrived", "ExpectTableRowCountToBeBetween",
-            "台账中应有填报值。", "The ledger should hold field values.", min_value=1,
+            "values_have_arrived", "ExpectColumnSumToBeBetween",
+            "台账中应有填报值。", "The ledger should hold field values.",
+            column="landed_rows", min_value=1,
         ),
         critical(
             "every_value_has_its_key", "ExpectColumnValuesToBeBetween",
