@@ -65,6 +65,7 @@ without_bands as (
     where indicators.rule_kind = 'bands' and bands.band_no is null
 )
 
-select * from faults where fault is not null
+select * from faults
+where fault is not null
 union all
 select * from without_bands

@@ -1,16 +1,25 @@
 -- Every node's points are the sum of its children's, for each profile (registered × Party organisation × chamber type).
-with profiles as (
+with registered as (
+    select unnest([true, false]) as is_registered
+),
+
+party as (
+    select unnest([true, false]) as has_party_org
+),
+
+profiles as (
     select
         registered.is_registered,
         party.has_party_org,
         types.chamber_type
-    from (select unnest([true, false]) as is_registered) as registered
-    cross join (select unnest([true, false]) as has_party_org) as party
+    from registered
+    cross join party
     cross join {{ ref('stg_chamber_types') }} as types
 ),
 
 rubrics as (
-    select * from {{ ref('stg_rubrics') }} where points_kind = 'absolute'
+    select * from {{ ref('stg_rubrics') }}
+    where points_kind = 'absolute'
 ),
 
 criteria as (

@@ -22,7 +22,7 @@ STAGES = {"self": 0, "district": 1, "city": 2}
 
 
 def read_inbox(inbox: Path) -> tuple[list[tuple[object, ...]], dict[str, dict[str, str]]]:
-    """Every value in the inbox as (chamber, field, stage, received, number, date text, has evidence), and the register."""
+    """Every value as (chamber, field, stage, received, number, date text, has evidence), and the register."""
     values: list[tuple[object, ...]] = []
     register: dict[str, dict[str, str]] = {}
     for path in sorted(inbox.rglob("*")):
@@ -74,7 +74,8 @@ def parse(cell: object) -> tuple[str | None, str | None]:
 SCORE = """
 with latest as (
     select chamber, field, stage, evidence,
-        coalesce(number, date_diff('day', day, make_date($year, if(field = 'plan_submitted_on', 4, 11), 30))) as answer
+        coalesce(number, date_diff('day', day, make_date($year, if(field = 'plan_submitted_on', 4, 11), 30)))
+            as answer
     from cell where number is not null or day is not null
     qualify row_number() over (partition by chamber, field, stage order by received desc) = 1
 ),
@@ -85,7 +86,8 @@ official as (
 answer as (
     select c.chamber, i.*, n.answer as n, d.answer as d,
         case
-            when i.applies_when = 'registered' and not c.registered or i.applies_when = 'not_registered' and c.registered
+            when i.applies_when = 'registered' and not c.registered
+                or i.applies_when = 'not_registered' and c.registered
                 or i.applies_when = 'party_org' and not c.party or i.applies_when = 'no_party_org' and c.party then 'na'
             when d.answer = 0 and i.zero_denominator = 'not_applicable'
                 and (i.calculation = 'growth' or coalesce(n.answer, 0) = 0) then if(d.counts, 'na', 'none')

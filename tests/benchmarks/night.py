@@ -2,13 +2,14 @@
 
 For each number of chambers (default 400 and 4000): invents an inbox (not timed), runs the baseline and the night as
 processes of their own, and prints wall time, peak memory (largest process) and the share of each step; then a second
-night with an empty inbox (what is fixed). The official scores of both must be the same, or the comparison means nothing.
+night with an empty inbox (what is fixed). The official scores of both must be the same, or the comparison is worthless.
 """
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -27,10 +28,11 @@ YEAR = 2025
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall seconds and peak resident megabytes of a process and its children (the largest of them)."""
+    """Wall seconds, peak resident megabytes of the largest process, and what was said on standard error."""
 
     seconds: float
     megabytes: float
+    said: str
 
 
 def run(command: list[str], env: dict[str, str] | None = None) -> Cost:
@@ -42,7 +44,7 @@ def run(command: list[str], env: dict[str, str] | None = None) -> Cost:
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
         done.check_returncode()
-    return Cost(seconds, int(done.stdout.rsplit("peak_kilobytes=", 1)[1]) / 1024)
+    return Cost(seconds, int(done.stdout.rsplit("peak_kilobytes=", 1)[1]) / 1024, done.stderr)
 
 
 def child(command: list[str]) -> int:
@@ -66,10 +68,9 @@ def compare(published: Path, baseline: Path) -> str:
     return f"{same} of {len(ours)} chambers have the same official score in both"
 
 
-def steps(home: Path) -> list[tuple[str, float]]:
-    """The steps of the last night with their seconds, from the table that the night leaves beside its log."""
-    with (home / "logs" / "last-night.csv").open(encoding="utf-8") as handle:
-        return [(row["step"], float(row["seconds"])) for row in csv.DictReader(handle)]
+def steps(said: str) -> list[tuple[str, float]]:
+    """The steps of a night with their seconds, as its progress names them."""
+    return [(name.strip(), float(seconds)) for name, seconds in re.findall(r"^(.+) … ([0-9.]+) s$", said, re.M)]
 
 
 def measure(chambers: int) -> None:
@@ -86,14 +87,13 @@ def measure(chambers: int) -> None:
         script = str(Path(__file__).with_name("baseline.py"))
         plain = run([sys.executable, script, str(home / "inbox"), str(RUBRIC), str(YEAR), str(out)])
         night = run([sihao, "nightly"], env)
-        first_steps = steps(home)
         again = run([sihao, "nightly"], env)
         print(f"\n{chambers} chambers, {files} files")
         print(f"  {compare(home / 'published' / 'warehouse.duckdb', out)}")
         for name, cost in (("baseline", plain), ("night", night), ("night, nothing new", again)):
             print(f"  {name:20} {cost.seconds:7.1f} s  {cost.megabytes:6.0f} MB")
         print(f"  night / baseline     {night.seconds / plain.seconds:7.1f}")
-        for name, seconds in first_steps:
+        for name, seconds in steps(night.said):
             print(f"    {name:28} {seconds:6.1f} s  {100 * seconds / night.seconds:4.0f} %")
 
 
