@@ -59,7 +59,9 @@ def invent_answers(
         if len(indicator.field_codes) == 1:
             drawn = _single_value(indicator, rubric, quality[indicator.code], generator)
             code = indicator.field_codes[0]
-            scene.values[code] = _dates(drawn, due[code], received, generator) if code in due else drawn
+            if indicator.value_type == "date":
+                drawn = _dates(drawn, due.get(code, date(year, 12, 31)), received, generator)
+            scene.values[code] = drawn
     _fit_party_coverage(scene)
     for indicator in rubric.indicators:
         for code in indicator.field_codes[1:]:
@@ -105,9 +107,9 @@ def _profiles(register: pl.DataFrame) -> list[tuple[ChamberProfile, Flags]]:
 
 
 def top_bound(indicator: Indicator, rubric: Rubric) -> float:
-    """The bound of the band that earns most: what a good chamber reaches."""
-    best = max(rubric.bands[indicator.code], key=lambda band: band.points)
-    return float(best.bound or 0)
+    """The bound of the band that earns most: what a good chamber reaches; 60 (percent) where there are no bands."""
+    best = max(rubric.bands.get(indicator.code, ()), key=lambda band: band.points, default=None)
+    return 60.0 if best is None else float(best.bound or 0)
 
 
 def _single_value(indicator: Indicator, rubric: Rubric, quality: Floats, generator: np.random.Generator) -> Integers:

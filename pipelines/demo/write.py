@@ -147,22 +147,27 @@ def _review_tables(
 def _answer_tables(
     folder: Path, rubric: Rubric, register: pl.DataFrame, handed_in: Submissions, year: int
 ) -> Iterator[Table]:
-    """Per district: what came on time, what came late, and what was corrected; each arrives with its last chamber."""
+    """Per district: what came on time, what came late, and what was corrected.
+
+    A table arrives with the last of its chambers, and a correction at least a day after the table that it corrects.
+    """
     due = due_dates(year)["self_assessment"]
     answers = answers_frame(handed_in, register, rubric, year)
-    late = [index for index, moment in enumerate(handed_in.received) if moment.date() > due]
-    is_late = pl.col("chamber").is_in(late)
-    versions = (
-        ("", answers.filter(~is_late), handed_in.received),
-        ("_补报", answers.filter(is_late), handed_in.received),
-        ("_更正", corrections_frame(handed_in, answers), handed_in.corrected_at),
-    )
+    is_late = pl.col("chamber").is_in([index for index, day in enumerate(handed_in.received) if day.date() > due])
+    on_time, late = answers.filter(~is_late), answers.filter(is_late)
+    corrected = corrections_frame(handed_in, answers)
     for code in register["district_code"].unique(maintain_order=True):
-        for suffix, frame, moments in versions:
+        earliest = datetime(year, 1, 1)
+        for suffix, frame, moments in (
+            ("", on_time, handed_in.received),
+            ("_补报", late, handed_in.received),
+            ("_更正", corrected, handed_in.corrected_at),
+        ):
             rows = _of_district(frame, register, code)
             if rows.height:
-                moment = max(moments[chamber] for chamber in rows["chamber"].unique())
+                moment = max(earliest, *(moments[chamber] for chamber in rows["chamber"].unique()))
                 yield folder / code / f"自评_{year}_{code}{suffix}.csv", _long_csv(rows), moment
+                earliest = moment + timedelta(days=1)
 
 
 def _of_district(frame: pl.DataFrame, register: pl.DataFrame, code: str) -> pl.DataFrame:
