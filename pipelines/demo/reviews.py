@@ -18,14 +18,14 @@ _CITY_SAMPLE = 0.05
 
 _REASONS = {
     "count": (
-        "材料仅能证实 {new}{unit}，核减 {gone}{unit}",
-        "有 {gone}{unit}缺少签到表或纪要，不予认定",
-        "有 {gone}{unit}不在本年度内，核减",
+        "材料仅能证实 {new} {unit}，核减 {gone} {unit}",
+        "有 {gone} {unit}缺少签到表或纪要，不予认定",
+        "有 {gone} {unit}不在本年度内，核减",
     ),
-    "ratio": (
-        "名单重复计数，核减 {gone}{unit}",
-        "抽查 {gone}{unit}无法核实，核减",
-        "材料中 {gone}{unit}不属于会员单位，核减",
+    "members": (
+        "名单重复计数，核减 {gone} {unit}",
+        "抽查 {gone} {unit}无法核实，核减",
+        "材料中 {gone} {unit}不是会员单位，核减",
     ),
     "ordinal": ("材料不足以认定 {old} 级，按 {new} 级核定", "制度未经会议通过，按 {new} 级核定"),
     "boolean": ("未见制度文本或会议材料，按“否”核定",),
@@ -108,7 +108,7 @@ def _open_to_doubt(rubric: Rubric) -> dict[str, str]:
         field = rubric.fields[code]
         counts_faults = indicator.rule_kind == "bands" and top_bound(indicator, rubric) <= float(field.minimum or 0)
         if field.value_type == "boolean" or not (code in denominators or field.value_type == "date" or counts_faults):
-            kinds[code] = "ratio" if len(indicator.field_codes) > 1 else field.value_type
+            kinds[code] = "members" if field.unit == "家" else field.value_type
     return kinds
 
 
@@ -126,7 +126,7 @@ def _deductions(
     for index in sorted(generator.permutation(len(claims))[:wanted]):
         code = claims[index]
         claimed = int(handed_in.sheet.values[code][chamber])
-        most = max(1, round(0.3 * claimed)) if doubts[code] in {"ratio", "count"} else 1
+        most = max(1, round(0.3 * claimed)) if doubts[code] in {"members", "count"} else 1
         gone = int(generator.integers(1, most + 1))
         texts = _REASONS.get(doubts[code], _REASONS["count"])
         reason = texts[int(generator.integers(len(texts)))].format(
