@@ -146,7 +146,7 @@ def test_rows_lie_in_the_same_order_whatever_the_order_of_the_build(settings: Se
     for table in ("marts.fct_chamber_score", "marts.fct_field_value", "reporting.rpt_overview"):
         change_build(
             settings.build_file,
-            f"create table turned as from {table} order by campaign_year desc, rowid desc;"  # noqa: S608
+            f"create table turned as from {table} order by campaign_year desc, rowid desc;"
             f"delete from {table}; insert into {table} from turned; drop table turned",
         )
         assert rows_of(settings.build_file, table) != rows_of(first, table)

@@ -71,15 +71,15 @@ def test_every_missing_table_is_named(settings: Settings) -> None:
         ),
         *(
             (
-                f"update marts.fct_dimension_score set {kind}_score = {kind}_score + 0.000000001 {ONE}"  # noqa: S608
+                f"update marts.fct_dimension_score set {kind}_score = {kind}_score + 0.000000001 {ONE}"
                 " and dimension_code = 'B'",
                 ("law", "marts.fct_dimension_score", None),
             )
             for kind in ("claimed", "evidenced", "official", "floor", "ceiling")
         ),
-        (f"delete from marts.fct_dimension_score {ONE}", ("law", "marts.fct_dimension_score", None)),  # noqa: S608
+        (f"delete from marts.fct_dimension_score {ONE}", ("law", "marts.fct_dimension_score", None)),
         (
-            f"delete from marts.fct_chamber_score {ONE}; delete from marts.fct_dimension_score {ONE}",  # noqa: S608
+            f"delete from marts.fct_chamber_score {ONE}; delete from marts.fct_dimension_score {ONE}",
             ("law", "marts.fct_chamber_score", None),
         ),
         (
