@@ -46,4 +46,8 @@ def model(dbt, session):
         )
         for name in ("rank_median", "rank_p05", "rank_p95", "bottom_tenth_probability"):
             columns[name][of_year] = getattr(intervals, name)
-    return session.sql("select * from columns")
+    # Without a single ranked chamber the arrays hold nothing to tell their types by.
+    return session.sql(
+        "select * replace (cast(campaign_year as integer) as campaign_year, cast(chamber_id as varchar) as chamber_id) "
+        "from columns"
+    )
