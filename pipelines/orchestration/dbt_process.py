@@ -63,6 +63,7 @@ class DbtProcess:
         self._environment = dict(environment)
         self._process: subprocess.Popen[str] | None = None
         self._parsed = False
+        self._building = False
 
     def __enter__(self) -> DbtProcess:
         return self
@@ -89,7 +90,7 @@ class DbtProcess:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words, text=True, encoding="utf-8",
                 env=self._environment, cwd=PROJECT_ROOT,
             )  # fmt: skip
-        self._parsed = False
+        self._parsed = self._building = False
 
     def ensure_manifest(self) -> None:
         """Return when manifest.json describes the project. Raises DbtCouldNotRunError when dbt cannot parse it."""
@@ -105,6 +106,7 @@ class DbtProcess:
         """
         self.start()
         self._wait_for_parse()
+        self._building = True
         to_child = self._pipes()[0]
         to_child.write("build\n")
         to_child.flush()
@@ -117,10 +119,12 @@ class DbtProcess:
         return BuildResult(nodes)
 
     def close(self) -> None:
-        """End the process: it leaves by itself when its input ends. Safe to call again."""
+        """End the process; one that builds may finish first, so that it closes its file. Safe to call again."""
         process, self._process = self._process, None
         if process is None:
             return
+        if not self._building:
+            process.terminate()
         try:
             process.communicate(timeout=30)
         except subprocess.TimeoutExpired:

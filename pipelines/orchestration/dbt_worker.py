@@ -59,6 +59,9 @@ def _parse(paths: DbtPaths, tell: Callable[..., None]) -> Any:
         fresh = is_fresh(paths)
         digest = project_digest(paths)
         only_memory = ["--no-write-json"] if fresh else []
+        if not fresh:
+            # A manifest that is half written when this process ends must not look like the old one.
+            paths.stamp.unlink(missing_ok=True)
         outcome = dbtRunner(callbacks=[_say_if_serious]).invoke([*NO_LOGGERS, *only_memory, "parse", *_places(paths)])
         if not outcome.success:
             tell(event="failed", message=str(outcome.exception))

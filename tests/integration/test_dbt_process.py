@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import signal
 
 import pytest
 
@@ -27,6 +27,7 @@ def test_a_build_makes_the_models_counts_its_tests_and_leaves_the_file_free(
     dbt: DbtProcess, tiny_project: DbtPaths, settings: Settings
 ) -> None:
     steps: list[tuple[int, int]] = []
+    project = sorted(tiny_project.project_dir.rglob("*"))
     dbt.start()
     result = dbt.build(lambda done, total: steps.append((done, total)))
 
@@ -36,12 +37,7 @@ def test_a_build_makes_the_models_counts_its_tests_and_leaves_the_file_free(
     assert steps == [(done, 5) for done in range(1, 6)]
     assert is_fresh(tiny_project)
     assert "model.tiny.doubled" in read_manifest(tiny_project)["nodes"]
-
-
-def test_nothing_is_written_into_the_project(dbt: DbtProcess, tiny_project: DbtPaths) -> None:
-    before = sorted(tiny_project.project_dir.rglob("*"))
-    dbt.build(lambda done, total: None)
-    assert sorted(tiny_project.project_dir.rglob("*")) == before
+    assert sorted(tiny_project.project_dir.rglob("*")) == project, "dbt wrote into the project"
 
 
 def test_a_manifest_is_made_again_only_when_the_project_changed(dbt: DbtProcess, tiny_project: DbtPaths) -> None:
@@ -81,19 +77,33 @@ def test_a_model_that_cannot_be_built_is_not_taken_for_a_failing_test(dbt: DbtPr
         dbt.build(lambda done, total: None)
 
 
-def test_a_project_that_cannot_be_parsed_is_reported_with_dbts_own_words(
-    dbt: DbtProcess, tiny_project: DbtPaths
-) -> None:
-    (tiny_project.project_dir / "models" / "numbers.sql").write_text("select {{ ref('nothing') }}", encoding="utf-8")
-    with pytest.raises(DbtCouldNotRunError, match="nothing"):
-        dbt.ensure_manifest()
-    assert not is_fresh(tiny_project)
+def test_a_process_whose_parent_is_gone_leaves_without_building(dbt: DbtProcess, settings: Settings) -> None:
+    dbt.start()
+    process = dbt._process
+    assert process is not None
+    process.communicate()
+    assert process.returncode == 0
+    assert not settings.build_file.exists()
 
 
-def test_a_process_that_is_not_needed_leaves_by_itself(dbt: DbtProcess, settings: Settings) -> None:
+def test_a_process_that_is_not_needed_is_ended_at_once(dbt: DbtProcess, settings: Settings) -> None:
     dbt.start()
     process = dbt._process
     assert process is not None
     dbt.close()
-    assert process.returncode == 0
-    assert not Path(settings.build_file).exists()
+    assert process.returncode == -signal.SIGTERM
+    assert not settings.build_file.exists()
+
+
+def test_a_project_that_cannot_be_parsed_is_reported_in_dbts_own_words_and_leaves_no_manifest_that_looks_fresh(
+    dbt: DbtProcess, tiny_project: DbtPaths
+) -> None:
+    dbt.ensure_manifest()
+    dbt.close()
+    model = tiny_project.project_dir / "models" / "numbers.sql"
+    before = model.read_text(encoding="utf-8")
+    model.write_text("select {{ ref('nothing') }}", encoding="utf-8")
+    with pytest.raises(DbtCouldNotRunError, match="nothing"):
+        dbt.ensure_manifest()
+    model.write_text(before, encoding="utf-8")
+    assert not is_fresh(tiny_project)
