@@ -82,6 +82,7 @@ def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
         if message.info.name in FINISHED:
             tell(event="node", done=next(finished), total=getattr(message.data, FINISHED[message.info.name]))
 
+    over = _leave_with_parent()
     # Unit tests check our SQL, not tonight's data: they belong to the test run.
     outcome = dbtRunner(manifest=manifest, callbacks=[on_event]).invoke(
         [*NO_LOGGERS, "--no-write-json", "build", "--exclude-resource-type", "unit_test", *_places(paths)]
@@ -99,7 +100,26 @@ def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
         for result in getattr(outcome.result, "results", [])
     ]
     error = None if outcome.exception is None else str(outcome.exception)
+    over.set()
     tell(event="done", success=outcome.success, error=error, results=results)
+
+
+def _leave_with_parent() -> threading.Event:
+    """End this process when its input ends, which is when the night is killed; no more once the event is set.
+
+    A build that outlived its night would share the build file's write-ahead log with the next one.
+    """
+    over = threading.Event()
+
+    def watch() -> None:
+        # Not through sys.stdin: a thread that waits inside it breaks the interpreter's exit.
+        while os.read(0, 1):
+            pass
+        if not over.is_set():
+            os._exit(1)
+
+    threading.Thread(target=watch, name="watch-parent", daemon=True).start()
+    return over
 
 
 def _say_if_serious(message: Any) -> None:

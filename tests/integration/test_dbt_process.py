@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from pipelines.orchestration.dbt_manifest import DbtPaths, is_fresh, read_manifest
 from pipelines.orchestration.dbt_process import DbtCouldNotRunError, DbtProcess, DbtTestsFailedError
-from pipelines.settings import Settings, child_environment
+from pipelines.settings import PROJECT_ROOT, Settings, child_environment
 from pipelines.warehouse import open_reader
 
 
@@ -84,6 +88,50 @@ def test_a_process_whose_parent_is_gone_leaves_without_building(dbt: DbtProcess,
     process.communicate()
     assert process.returncode == 0
     assert not settings.build_file.exists()
+
+
+NIGHT = """
+import sys
+from pathlib import Path
+from pipelines.orchestration.dbt_manifest import DbtPaths
+from pipelines.orchestration.dbt_process import DbtProcess
+from pipelines.settings import child_environment, load_settings
+
+dbt = DbtProcess(DbtPaths(*map(Path, sys.argv[1:])), child_environment(load_settings()))
+dbt.start()
+print(dbt._process.pid, flush=True)
+dbt.build(lambda done, total: print(done, flush=True))
+"""
+
+
+def test_a_build_ends_when_its_night_is_killed(tiny_project: DbtPaths, settings: Settings) -> None:
+    endless = "select count(*) as number from range(1000000000) as a, range(1000000000) as b"
+    (tiny_project.project_dir / "models" / "endless.sql").write_text(endless, encoding="utf-8")
+    paths = [tiny_project.project_dir, tiny_project.seeds, tiny_project.target, tiny_project.logs]
+    night = subprocess.Popen(
+        [sys.executable, "-c", NIGHT, *map(str, paths)],
+        stdout=subprocess.PIPE, text=True, cwd=PROJECT_ROOT, env=child_environment(settings),
+    )  # fmt: skip
+    assert night.stdout is not None
+    dbt_process = int(night.stdout.readline())
+    assert night.stdout.readline() == "1\n", "the build is under way"
+    night.kill()
+    night.communicate()
+    assert wait_until_gone(dbt_process, seconds=10)
+
+
+def wait_until_gone(process: int, *, seconds: float) -> bool:
+    """True once no process of this number runs any more; a zombie has ended too."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_a_process_that_is_not_needed_is_ended_at_once(dbt: DbtProcess, settings: Settings) -> None:
