@@ -19,7 +19,11 @@ from pipelines.reference import Field
 DECIMALS = 9
 """Decimal places of a stored number: DECIMAL(28,9) in the ledger."""
 
-_LIMIT = Decimal(10) ** (28 - DECIMALS)
+LIMIT = Decimal(10) ** 15
+"""No number is as large. Scoring multiplies it by 100 and by the bounds of bands, exactly, in the 38 digits that DuckDB
+has: a larger one, typed in one cell, would stop the night for everybody.
+"""
+
 _STEP = Decimal(1).scaleb(-DECIMALS)
 _LONGEST = 100  # no number, level, yes/no or date is longer; keeps odd texts away from the expressions below
 _EXACT = Context(prec=_LONGEST + DECIMALS)  # so that no text of that length overflows while it is rounded
@@ -133,7 +137,7 @@ def _parse_number(text: str, field: Field) -> Decimal | str:
     if not _NUMBER.fullmatch(digits):
         return "not_certain" if _UNCERTAIN.match(text) else "not_a_number"
     number = Decimal(digits.replace(",", "")).quantize(_STEP, ROUND_HALF_EVEN, _EXACT)
-    return "out_of_range" if abs(number) >= _LIMIT else number
+    return "out_of_range" if abs(number) >= LIMIT else number
 
 
 def _in_range(number: Decimal | str, field: Field) -> Decimal | str:

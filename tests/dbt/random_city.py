@@ -24,6 +24,13 @@ CHANGED = "CH-R-0007"
 
 SILENT = frozenset({"CH-R-0005", "CH-R-0018", "CH-R-0031"})
 DISTRICT_ONLY = "CH-R-0044"
+EXTREME = "CH-R-0012"
+EXTREMES = {
+    "major_matters_voted": "999999999999998", "major_matters_total": "999999999999999",
+    "members_total": "999999999999999", "members_start": "1", "members_in_db": "899999999999999",
+    "internal_rules": "11", "leaders_total": "100000000000000000",
+}  # fmt: skip
+"""Numbers that no chamber has, up to the largest that ingest lets through, and one beyond."""
 GATES = {"CH-R-0002": "G1", "CH-R-0003": "G5", "CH-R-0004": "G7", "CH-R-0006": "G5;G7"}
 REFUSED_TEXTS = ("若干", "约30", "/", "九成", "-5", "2.5家")
 
@@ -128,12 +135,18 @@ def files(shipped: Rubric, shapes: Rubric) -> list[InboxCsv]:
         for row in list(answer_rows(shipped, year, key, "corrected"))[::3]
         if row[5] == "self"
     ]
+    extremes = [
+        (year, EXTREME, code, value, "附件", "self", "")
+        for year in (YEAR, TWIN_YEAR)
+        for code, value in EXTREMES.items()
+    ]
     stranger = answer_rows(shipped, YEAR, "CH-R-9999", "")
     after = [row for key in chamber_ids()[:20] for row in answer_rows(shipped, YEAR, key, "after the as-of date")]
     return [
         register_file("city/register.csv", datetime(2023, 12, 1), register_rows()),
         *rows.values(),
         long_file("city/corrected.csv", datetime(2025, 11, 20), corrected),
+        long_file("city/extremes.csv", datetime(2025, 11, 21), extremes),
         long_file("city/stranger.csv", datetime(2025, 11, 20), stranger),
         long_file("city/after.csv", datetime(2026, 2, 1, 0, 0, 0), after),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -219,6 +220,24 @@ def test_an_unknown_chambers_rows_are_rejected_and_told(city: BuiltCity) -> None
     assert file["rows_accepted"] == file["rows_superseded"] == 0
     assert file["rows_rejected"] == file["rows_read"] > 0
     assert city.rows("from marts.fct_chamber_score where chamber_id = 'CH-R-9999'") == []
+
+
+def test_the_largest_numbers_are_scored_exactly_and_larger_ones_refused(city: BuiltCity) -> None:
+    """One chamber's absurd number must neither stop the night nor be rounded up to an edge."""
+    values = {
+        row["indicator_code"]: (row["value"], row["band_no"], row["answer_state"])
+        for row in city.rows(
+            "from marts.fct_indicator_score where campaign_year = ? and chamber_id = ?",
+            random_city.YEAR,
+            random_city.EXTREME,
+        )
+    }
+    # 100 - 1e-13, shown as 100, is below the band of all; 90 - 9e-14 is below the band of 90.
+    assert values["A3-02"] == (Decimal(100), 2, "reported")
+    assert values["B1-03"] == (Decimal(90), 2, "reported")
+    assert values["B1-02"] == (Decimal("99999999999999800"), 1, "reported")
+    refused = city.rows("from quality.ingest_rejected_row where file_name = 'city/extremes.csv'")
+    assert {(row["field_code"], row["reason_code"]) for row in refused} == {("leaders_total", "out_of_range")}
 
 
 def test_a_profile_counts_from_its_date_to_the_next(city: BuiltCity) -> None:

@@ -1,0 +1,33 @@
+"""The dbt unit tests that stand beside the models: all of them run and pass, and no scoring step is without."""
+
+from __future__ import annotations
+
+from tests.dbt.built_city import BuiltCity
+from tests.dbt.dbt_runs import failures
+
+PLAIN = {
+    "int_chamber_years": "a cross join",
+    "int_rank_robustness": "dbt has no unit tests for Python models; the method is tested in tests/unit",
+    "fct_rank_robustness": "only casts what int_rank_robustness found",
+    "ingest_rejected_row": "only adds the file's name",
+}
+"""Models of the scoring chain without a unit test, and why that is enough."""
+
+
+def test_every_dbt_unit_test_passes(city: BuiltCity) -> None:
+    outcome = city.dbt.invoke("test", "--select", "test_type:unit")
+    assert outcome.exception is None, outcome.exception
+    assert failures(outcome.result.results) == {}
+    assert {result.node.unique_id for result in outcome.result.results} == set(city.dbt.manifest.unit_tests)
+
+
+def test_every_scoring_step_has_a_unit_test(city: BuiltCity) -> None:
+    manifest = city.dbt.manifest
+    steps = {
+        node.name
+        for node in manifest.nodes.values()
+        if node.resource_type == "model" and node.schema in {"intermediate", "marts", "quality"}
+    }
+    facts = {name for name in steps if not name.startswith("dim_")}
+    tested = {test.model for test in manifest.unit_tests.values()}
+    assert facts - tested == PLAIN.keys()
