@@ -39,8 +39,8 @@ def rank_intervals(
 
     scores, weights: chambers × criteria, points earned and points possible. Each draw multiplies every criterion's
     points by a factor drawn evenly from 1 - spread to 1 + spread, scales them back to the same total, and ranks the
-    totals rounded to `decimals` (competition ranks). A chamber is in the bottom tenth when at most n / 10 chambers stand at or
-    behind its rank. Raises ValueError when the two arrays differ in shape.
+    totals rounded to `decimals` (competition ranks). A chamber is in the bottom tenth when at most n / 10 chambers
+    stand at or behind its rank. Raises ValueError when the two arrays differ in shape.
     """
     if scores.shape != weights.shape:
         raise ValueError(f"scores {scores.shape} and weights {weights.shape} differ in shape")
