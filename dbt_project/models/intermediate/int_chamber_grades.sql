@@ -2,7 +2,7 @@
 with grades as (
     select
         *,
-        row_number() over (partition by rubric_id order by min_total desc, source_row) as grade_no,
+        row_number() over (partition by rubric_id order by min_total desc, source_row asc) as grade_no,
         count(*) over (partition by rubric_id) as grade_count
     from {{ ref('stg_rubric_grades') }}
 ),

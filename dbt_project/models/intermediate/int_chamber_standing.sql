@@ -23,7 +23,8 @@ judged as (
         case
             when gates.is_vetoed then 'veto'
             when gates.barring_zh is not null then 'gate'
-            when not scores.has_submitted and scores.answered_share < campaigns.min_answered_share then 'nothing_received'
+            when not scores.has_submitted and scores.answered_share < campaigns.min_answered_share
+                then 'nothing_received'
             when scores.answered_share < campaigns.min_answered_share then 'too_few_answers'
         end as unranked_reason
     from {{ ref('int_chamber_scores') }} as scores

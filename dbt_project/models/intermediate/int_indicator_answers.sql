@@ -25,7 +25,7 @@ with operands as (
             when 'self' in (numerator.decided_by, denominator.decided_by) then 'self'
         end as decided_by,
         case
-            when numerator.reason is distinct from denominator.reason
+            when (numerator.reason is distinct from denominator.reason)
                 then nullif(concat_ws('；', numerator.reason, denominator.reason), '')
             else numerator.reason
         end as deduction_reason

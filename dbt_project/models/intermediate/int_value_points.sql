@@ -1,4 +1,5 @@
--- What a value earns, once per distinct value: the first band in band_no order whose condition holds, or so much per item.
+-- What a value earns, once per distinct value: the first band in band_no order whose condition holds, or so much per
+-- item.
 with scored_values as (
     select distinct
         rubric_id,

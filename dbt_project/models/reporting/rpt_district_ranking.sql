@@ -1,7 +1,7 @@
 with hard_numbers as (
     select
-        campaign_year,
-        district_code,
+        numbers.campaign_year,
+        numbers.district_code,
         string_agg(
             indicators.name_zh || ' ' || cast(cast(numbers.share_met as decimal(9, 1)) as varchar) || '%',
             '；' order by numbers.indicator_code

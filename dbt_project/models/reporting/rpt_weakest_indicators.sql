@@ -28,8 +28,10 @@ select
     indicators.dimension_code,
     by_district.chambers_applicable,
     by_district.chambers_not_reported,
-    cast({{ decimal_divide('by_district.weight - by_district.earned', 'by_district.chambers_applicable') }} as decimal(9, 2))
-        as mean_points_lost,
+    cast(
+        {{ decimal_divide('by_district.weight - by_district.earned', 'by_district.chambers_applicable') }}
+        as decimal(9, 2)
+    ) as mean_points_lost,
     cast({{ decimal_divide('100 * by_district.earned', 'by_district.weight') }} as decimal(9, 1)) as score_percent
 from by_district
 inner join {{ ref('dim_district') }} as districts

@@ -1,5 +1,6 @@
 with official as (
-    select * from {{ ref('int_indicator_points') }} where basis = 'official'
+    select * from {{ ref('int_indicator_points') }}
+    where basis = 'official'
 )
 
 select
