@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipelines.orchestration.dbt_manifest import dbt_paths
+from pipelines.orchestration.dbt_manifest import dbt_paths, is_fresh
 from pipelines.orchestration.dbt_process import DbtProcess
 from pipelines.orchestration.lock import NightLock
 from pipelines.progress import Progress
@@ -28,4 +28,6 @@ def run_night(settings: Settings, as_of: date | None, progress: Progress) -> Nig
         from pipelines.definitions import build_defs
         from pipelines.orchestration.execution import execute_nightly
 
+        if not is_fresh(dbt.paths):
+            progress.begin("解析模型(仅在有改动时)", "parsing the models, as they have changed")
         return execute_nightly(build_defs(settings, dbt=dbt, lock=lock, progress=progress), settings, as_of)
