@@ -131,6 +131,24 @@ def test_adding_installs_under_the_rubrics_own_id_and_the_newest_years_win(folde
     assert [child.name for child in settings.rubrics.iterdir()] == ["sh-next"]
 
 
+@pytest.mark.parametrize(
+    ("table", "key", "cells"),
+    [
+        ("rubric", (), {"not_applicable_policy": "total"}),
+        ("rubric", (), {"points_kind": "weights"}),
+        ("rubric", (), {"unanswered_policy": "redistribute"}),
+        ("rubric", (), {"aggregation": "geometric"}),
+    ],
+)
+def test_a_rubric_that_the_models_cannot_score_yet_passes_the_check_but_is_not_installed(
+    folder: Path, tmp_path: Path, table: str, key: tuple[str, ...], cells: dict[str, str]
+) -> None:
+    edit(folder, table, key, **cells)
+    assert check_rubric(folder) == []
+    with pytest.raises(RubricRefusedError, match="not scored by this version yet"):
+        install_rubric(Settings(home=tmp_path / "home"), folder)
+
+
 def test_a_faulty_rubric_is_not_installed(folder: Path, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home")
     edit(folder, "dimensions", ("A",), points="21")
