@@ -12,7 +12,6 @@ from pipelines.rubric.check import check_rubric
 from pipelines.rubric.faults import Fault
 from pipelines.settings import Settings
 
-
 SCORED_SO_FAR = {
     ("rubric", "not_applicable_policy"): {"criterion"},
     ("rubric", "aggregation"): {"arithmetic"},
@@ -23,7 +22,7 @@ SCORED_SO_FAR = {
     ("indicators", "rule_kind"): {"bands", "per_item"},
     ("adjustments", "code"): set[str](),
 }
-"""What the scoring models know of all that a rubric folder can say; the accepted values of stg_rubric* say it to dbt."""
+"""What the models can score of all that a rubric folder can say; the accepted values of stg_rubric* say it to dbt."""
 
 
 class RubricRefusedError(ValueError):
@@ -76,6 +75,6 @@ def _not_scored_yet(source: Path) -> list[Fault]:
                             column,
                             f"评分模型尚不支持“{word}”。",
                             f'"{word}" is not scored by this version yet.',
-                        )  # fmt: skip
+                        )
                     )
     return faults

@@ -71,6 +71,8 @@ def check_bands(folder: Folder) -> None:
             each = folder.number("indicators", number, row, "points_per_item")
             if each is not None and each <= 0:
                 folder.add("indicators", number, "points_per_item", "应大于 0。", "must be above 0.")
+            if row.get("calculation") in {"ratio", "growth", "date"}:
+                folder.add("indicators", number, "rule_kind", "按项计分只用于计数。", "per_item takes counts only.")
 
 
 def check_goalposts(folder: Folder) -> None:

@@ -62,6 +62,7 @@ def test_the_shipped_rubric_has_no_fault() -> None:
         ("indicators", ("A1-01",), {"clause": ""}, "clause", "no clause"),
         ("indicators", ("A3-01",), {"points_per_item": "0"}, "points_per_item", "above 0"),
         ("indicators", ("A1-01",), {"rule_kind": "linear"}, "goalpost_low", "must not be empty"),
+        ("indicators", ("A1-03",), {"rule_kind": "per_item", "points_per_item": "1"}, "rule_kind", "counts only"),
         ("bands", ("A1-01", "2"), {"bound": "4"}, "bound", "overlaps"),
         ("bands", ("A1-01", "5"), {"bound": "1"}, "bound", "overlaps"),
         ("bands", ("A1-02", "2"), {"operator": ">"}, "bound", "gap"),
