@@ -26,8 +26,6 @@ from pipelines.reference import load_rubrics, rubric_for_year
 from pipelines.settings import Settings
 from pipelines.warehouse import open_reader
 
-pytestmark = pytest.mark.xdist_group("night")
-
 YEAR = 2025
 AS_OF = date(2025, 12, 31)
 BEFORE_THE_DEADLINE = date(2025, 11, 3)
