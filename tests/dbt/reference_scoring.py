@@ -152,7 +152,7 @@ def judge(rubric: Rubric, indicator: Indicator, policy: str, submission: Submiss
     state = verdict(indicator, policy, submission, seen)
     nothing, full = Fraction(0), Fraction(indicator.points)
     if state == "bare_zero":
-        return Judged("reported_without_evidence", None, nothing, nothing)
+        return Judged("reported_without_evidence", None, nothing, full)
     if state in {"not_applicable", "not_reported", "invalid"}:
         return Judged(state, None, nothing, nothing if state == "not_applicable" else full)
     part, whole = (given.number for given in (seen[0][1], seen[-1][1]) if given is not None)

@@ -165,7 +165,7 @@ def test_the_city_has_every_kind_of_gap(city: BuiltCity, cards: dict[Key, Card])
     reasons = {row["state_reason"] for row in city.rows("select distinct state_reason from marts.fct_indicator_score")}
     assert reasons == {
         "answered", "other_profile", "cell_refused", "nothing_to_measure", "no_answer", "numerator_above_denominator",
-        "zero_denominator", "no_evidence", "zero_denominator_earns_zero",
+        "zero_denominator", "no_evidence", "nothing_without_evidence", "zero_denominator_earns_zero",
     }  # fmt: skip
     decided = Counter(row["decided_by"] for row in city.rows("from marts.fct_indicator_score"))
     assert set(decided) == {"self", "district", "city", None}

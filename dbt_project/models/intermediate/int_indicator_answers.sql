@@ -55,7 +55,7 @@ judged as (
                 denominator_answer = 0
                 and zero_denominator = 'not_applicable'
                 and (calculation = 'growth' or coalesce(numerator_answer, 0) = 0)
-                then if(denominator_lacks_evidence, 'no_evidence', 'nothing_to_measure')
+                then if(denominator_lacks_evidence, 'nothing_without_evidence', 'nothing_to_measure')
             when coalesce(is_missing, false) then 'no_answer'
             when calculation = 'ratio' and numerator_answer > denominator_answer then 'numerator_above_denominator'
             when denominator_answer = 0 and zero_denominator <> 'zero_points' then 'zero_denominator'
@@ -86,6 +86,7 @@ select
         when 'zero_denominator' then 'invalid'
         when 'no_answer' then 'not_reported'
         when 'no_evidence' then 'reported_without_evidence'
+        when 'nothing_without_evidence' then 'reported_without_evidence'
         else 'reported'
     end as answer_state,
     -- A ratio is a percentage; growth is (field - denominator) / denominator; the rest is the number itself.
