@@ -19,8 +19,8 @@ select
         when answers.answer_state = 'reported' then coalesce(value_points.points, 0)
         else 0
     end as points,
-    -- What could still be earned: a missing answer anything, an unevidenced one what it claims. An unevidenced "nothing to
-    -- measure" could drop out, which lifts the rest of its criterion by no more than its own full points would.
+    -- What could still be earned: a missing answer anything, an unevidenced one what it claims. An unevidenced
+    -- "nothing to measure" could drop out, which lifts the rest of its criterion by no more than its full points would.
     case
         when answers.answer_state in ('not_reported', 'invalid') then answers.max_points
         when answers.state_reason = 'nothing_without_evidence' then answers.max_points
