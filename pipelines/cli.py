@@ -254,5 +254,28 @@ def one_night(settings: Settings, as_of: date | None) -> int:
     return int(result.ending)
 
 
+def entry() -> NoReturn:
+    """The program `sihao`: runs the command, then ends at once.
+
+    Taking down all that a night imported, object by object, takes 1.4 s of its 16 and does nothing more.
+    """
+    import atexit
+    import contextlib
+    import os
+    import sys
+
+    code = 0
+    try:
+        main()
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    atexit._run_exitfuncs()
+    # Whoever read the output may be gone, as in `sihao query … | head`.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    main()
+    entry()

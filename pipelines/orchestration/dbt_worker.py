@@ -8,6 +8,7 @@ pipelines.orchestration.dbt_process. dbt's warnings and errors go to standard er
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 import os
@@ -135,4 +136,9 @@ def _places(paths: DbtPaths) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # dbt's object graph lives until the end: looking through it for garbage took 1.9 of 12.5 CPU seconds and freed
+    # 60 MB. Taking it down object by object at the end takes another half second, for which the night would wait.
+    gc.disable()
+    code = main(sys.argv[1:])
+    sys.stderr.flush()
+    os._exit(code)

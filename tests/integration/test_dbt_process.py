@@ -35,6 +35,7 @@ def test_a_build_makes_the_models_counts_its_tests_and_leaves_the_file_free(
     dbt.start()
     result = dbt.build(lambda done, total: steps.append((done, total)))
 
+    assert [path.name for path in settings.build.iterdir()] == ["warehouse.duckdb"], "the file was not closed"
     assert numbers_built(settings) == [2, 4, 6]
     assert {node.name for node in result.nodes if node.resource_type == "model"} == {"numbers", "doubled"}
     assert result.tests == 2

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from pipelines.cli import has_submissions, main
 from pipelines.orchestration.lock import NightLock
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.settings import PROJECT_ROOT, Settings, child_environment
 
 COMMANDS = {"demo", "nightly", "template", "query", "status", "serve"}
 HEAVY = {"dagster", "dbt", "duckdb", "great_expectations", "pandas", "polars", "rich"}
@@ -95,3 +95,15 @@ def test_a_file_in_the_inbox_or_the_ledger_counts_as_submissions(settings: Setti
     assert not has_submissions(settings)
     file.touch()
     assert has_submissions(settings)
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--help"], 0), (["status"], 2), (["unheard-of"], 2)])
+def test_the_program_ends_with_the_commands_exit_code_and_all_of_its_output(
+    settings: Settings, arguments: list[str], code: int
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", *arguments],
+        cwd=PROJECT_ROOT, capture_output=True, text=True, env=child_environment(settings),
+    )  # fmt: skip
+    assert ended.returncode == code
+    assert (ended.stdout + ended.stderr).endswith("\n")
