@@ -8,6 +8,7 @@ pipelines.orchestration.dbt_process. dbt's warnings and errors go to standard er
 
 from __future__ import annotations
 
+import atexit
 import gc
 import itertools
 import json
@@ -140,5 +141,7 @@ if __name__ == "__main__":
     # 60 MB. Taking it down object by object at the end takes another half second, for which the night would wait.
     gc.disable()
     code = main(sys.argv[1:])
+    # Here dbt closes the database, so that nothing is left in its write-ahead log.
+    atexit._run_exitfuncs()
     sys.stderr.flush()
     os._exit(code)
