@@ -10,7 +10,7 @@ from enum import IntEnum
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
-from pipelines.orchestration.instance import close_dead_runs, open_instance
+from pipelines.orchestration.instance import close_dead_runs, forget_old_runs, open_instance
 from pipelines.orchestration.jobs import NIGHTLY, night_config
 from pipelines.settings import Settings
 
@@ -42,6 +42,7 @@ def execute_nightly(definitions: dg.Definitions, settings: Settings, as_of: date
     """
     with open_instance(settings) as instance:
         close_dead_runs(instance)
+        forget_old_runs(instance)
         result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
             instance=instance, run_config=night_config(as_of, log_level="CRITICAL"), raise_on_error=False
         )

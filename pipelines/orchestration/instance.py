@@ -12,6 +12,9 @@ from pipelines.settings import Settings
 POOL = "warehouse"
 """Guards the build file: its writers run one at a time."""
 
+KEPT_RUNS = 100
+"""Runs that the orchestrator's page can show; each takes about 2 MB."""
+
 CONFIGURATION = """\
 # 由 sihao 写入,升级时会被覆盖。Written by sihao; overwritten when it changes.
 telemetry:
@@ -62,3 +65,12 @@ def close_dead_runs(instance: dg.DagsterInstance) -> int:
         instance.report_run_failed(run, "进程已不在,由下一次运行结束。The process is gone; closed by the next night.")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     return len(dead)
+
+
+def forget_old_runs(instance: dg.DagsterInstance, keep: int = KEPT_RUNS) -> int:
+    """Delete all but the latest `keep` runs that have ended; returns how many. What was published is not touched."""
+    ended = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+    old = instance.get_run_records(filters=dg.RunsFilter(statuses=ended))[keep:]
+    for record in old:
+        instance.delete_run(record.dagster_run.run_id)
+    return len(old)

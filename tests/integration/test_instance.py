@@ -6,7 +6,7 @@ import yaml
 from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from pipelines.orchestration.event_log import KeptSqliteEventLogStorage
-from pipelines.orchestration.instance import close_dead_runs, open_instance, prepare_home
+from pipelines.orchestration.instance import close_dead_runs, forget_old_runs, open_instance, prepare_home
 from pipelines.settings import Settings
 
 
@@ -76,3 +76,14 @@ def test_a_run_that_is_being_launched_is_left_alone(settings: Settings) -> None:
     with open_instance(settings) as instance:
         instance.create_run_for_job(JOB, status=dg.DagsterRunStatus.STARTING)
         assert close_dead_runs(instance) == 0
+
+
+def test_only_the_latest_runs_are_kept_and_the_others_leave_no_file(settings: Settings) -> None:
+    with open_instance(settings) as instance:
+        runs = [JOB.execute_in_process(instance=instance).run_id for _ in range(3)]
+        assert forget_old_runs(instance, keep=1) == 2
+        assert [run.run_id for run in instance.get_runs()] == runs[2:]
+        assert instance.all_logs(runs[2])
+        assert forget_old_runs(instance, keep=1) == 0
+    files = {path.stem for path in (settings.dagster_home / "events").glob("*.db")}
+    assert files == {"index", runs[2]}
