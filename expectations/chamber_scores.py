@@ -47,7 +47,7 @@ CHAMBER_SCORES = DataSet(
     query=_QUERY,
     row_key=("campaign_year", "chamber_id"),
     expectations=(
-        critical(
+        warning(
             "chambers_are_scored", "ExpectTableRowCountToBeBetween",
             "应有商会得分。", "There should be scores of chambers.", min_value=1,
         ),

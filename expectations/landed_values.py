@@ -64,7 +64,8 @@ LANDED_VALUES = DataSet(
     query=_QUERY,
     row_key=("campaign_year", "stage", "field_code"),
     expectations=(
-        critical(
+        # A register whose chambers have not answered yet is a beginning, not a fault.
+        warning(
             "values_have_arrived", "ExpectColumnSumToBeBetween",
             "台账中应有填报值。", "The ledger should hold field values.",
             column="landed_rows", min_value=1,

@@ -89,7 +89,7 @@ def _file_rows(taken: Sequence[TakenFile], frames: Mapping[str, pl.DataFrame], b
         detail = shown(file.refusal.detail, 120) if file.refusal else ""
         message_zh, message_en = OUTCOMES[code]
         if detail:
-            message_zh, message_en = f"{message_zh}:{detail}", f"{message_en}: {detail}"
+            message_en = f"{message_en}: {detail}"
         if code == "ok":
             refused = rejected.get(file.file_id, 0)
             message_zh = f"{message_zh} {rows_read} 行,其中退回 {refused} 行"

@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(\d{4})(?:\.0+)? ?(?:年|年度)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Lookups:
-    """rubrics: all that are installed. districts: code or name, today's or old -> today's code. chamber_types: cleaned
+    """rubrics: all that are installed. districts: code, name or short name, today's or old -> today's code. chamber_types: cleaned
     name -> name as in the seed. gate_codes: of all rubrics.
     """
 
@@ -39,6 +39,9 @@ def load_lookups(rubrics: Sequence[Rubric]) -> Lookups:
         districts |= dict.fromkeys((row["old_code"], row["old_name_zh"]), row["district_code"])
     for row in reference.districts().iter_rows(named=True):
         districts |= dict.fromkeys((row["district_code"], row["name_zh"]), row["district_code"])
+    # 黄浦 for 黄浦区: the domain's own list of districts leaves the ending away.
+    short = {name.removesuffix("新区").removesuffix("区").removesuffix("县"): code for name, code in districts.items()}
+    districts = {name: code for name, code in short.items() if len(name) > 1} | districts
     return Lookups(
         rubrics=tuple(rubrics),
         districts={clean(key): code for key, code in districts.items()},

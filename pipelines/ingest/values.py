@@ -38,8 +38,8 @@ _UNCERTAIN = re.compile(
 _AMBIGUOUS_BLANK = frozenset(map(str.casefold, NO_ANSWER))
 _EXCEL_ERRORS = frozenset({"#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data"})
 
-_YES = frozenset({"是", "√", "✓", "✔", "☑", "有", "y", "yes", "true", "1"})
-_NO = frozenset({"否", "×", "✗", "✘", "☒", "没有", "无", "n", "no", "false", "0"})
+_YES = frozenset({"是", "已注册", "已建立", "已建", "√", "✓", "✔", "☑", "有", "y", "yes", "true", "1"})
+_NO = frozenset({"否", "未注册", "未建立", "未建", "×", "✗", "✘", "☒", "没有", "无", "n", "no", "false", "0"})
 
 _DATES = (
     re.compile(r"(?P<y>\d{4}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]?", re.ASCII),
@@ -89,7 +89,7 @@ def parse_value(text: str | None, field: Field) -> Parsed:
 
 
 def parse_boolean(text: str) -> Decimal | str:
-    """1 or 0 from a cleaned text (是/否, √/×, 有/没有/无, Y/N, true/false, 1/0), or a reason code."""
+    """1 or 0 from a cleaned text (是/否, 已注册/未注册, √/×, 有/没有/无, Y/N, true/false, 1/0), or a reason code."""
     word = text.casefold()
     if word in _YES:
         return Decimal(1)

@@ -50,7 +50,7 @@ FAULTS: dict[tuple[str, str], str] = {
         "update quality.ingest_file set rows_superseded = 1"
         " where file_id = (select min(file_id) from quality.ingest_file)"
     ),
-    ("ingest_files", "most_rows_are_not_rejected"): (
+    ("ingest_files", "most_files_are_understood"): (
         "update quality.ingest_file set rows_accepted = 3, rows_rejected = 5"
     ),
     ("ingest_files", "few_rows_are_rejected"): "update quality.ingest_file set rows_accepted = 7, rows_rejected = 1",

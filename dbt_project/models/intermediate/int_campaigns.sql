@@ -1,6 +1,8 @@
 with years as (
     select distinct campaign_year
     from {{ ref('stg_field_values') }}
+    -- A mistyped year must not open a campaign; its rows are rejected as future_year.
+    where campaign_year <= (select year(context.as_of) from {{ ref('stg_run_context') }} as context)
 )
 
 select

@@ -1,7 +1,11 @@
 select
     landed.*,
     case
-        when chambers.chamber_id is null then 'rejected'
+        when landed.campaign_year > year(context.as_of) then 'future_year'
+        when chambers.chamber_id is null then 'unknown_chamber'
+    end as rejection_code,
+    case
+        when chambers.chamber_id is null or landed.campaign_year > year(context.as_of) then 'rejected'
         when
             row_number() over (
                 partition by landed.campaign_year, landed.chamber_id, landed.field_code, landed.stage
@@ -11,5 +15,6 @@ select
         else 'superseded'
     end as row_status
 from {{ ref('stg_field_values') }} as landed
+cross join {{ ref('stg_run_context') }} as context
 left join {{ ref('int_chambers') }} as chambers
     on landed.chamber_id = chambers.chamber_id
