@@ -22,8 +22,8 @@ _YEAR = re.compile(r"(\d{4})(?:\.0+)? ?(?:年|年度)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Lookups:
-    """rubrics: all that are installed. districts: code, name or short name, today's or old -> today's code. chamber_types: cleaned
-    name -> name as in the seed. gate_codes: of all rubrics.
+    """rubrics: all that are installed. districts: code, name or short name, today's or old -> today's code.
+    chamber_types: cleaned name -> name as in the seed. gate_codes: of all rubrics.
     """
 
     rubrics: Sequence[Rubric]
