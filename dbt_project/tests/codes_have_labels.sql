@@ -1,45 +1,23 @@
 -- Every code that the marts hold has a name in seeds/code_labels.csv, so that no page loses a row to a missing name.
+{% set coded = [
+    ('answer_state', 'answer_state', 'fct_indicator_score'),
+    ('state_reason', 'state_reason', 'fct_indicator_score'),
+    ('stage', 'decided_by', 'fct_indicator_score'),
+    ('stage', 'stage', 'fct_field_value'),
+    ('severity', 'severity', 'fct_submission_check'),
+    ('file_kind', 'kind', 'ingest_file'),
+    ('file_outcome', 'outcome', 'ingest_file'),
+    ('row_form', 'form', 'ingest_rejected_row'),
+] %}
 with codes as (
-    select distinct
-        'answer_state' as code_set,
-        answer_state as code
-    from {{ ref('fct_indicator_score') }}
-    union all
-    select distinct
-        'state_reason' as code_set,
-        state_reason as code
-    from {{ ref('fct_indicator_score') }}
-    union all
-    select distinct
-        'stage' as code_set,
-        decided_by as code
-    from {{ ref('fct_indicator_score') }}
-    where decided_by is not null
-    union all
-    select distinct
-        'stage' as code_set,
-        stage as code
-    from {{ ref('fct_field_value') }}
-    union all
-    select distinct
-        'severity' as code_set,
-        severity as code
-    from {{ ref('fct_submission_check') }}
-    union all
-    select distinct
-        'file_kind' as code_set,
-        kind as code
-    from {{ ref('ingest_file') }}
-    union all
-    select distinct
-        'file_outcome' as code_set,
-        outcome as code
-    from {{ ref('ingest_file') }}
-    union all
-    select distinct
-        'row_form' as code_set,
-        form as code
-    from {{ ref('ingest_rejected_row') }}
+    {% for code_set, column, model in coded %}
+        select distinct
+            '{{ code_set }}' as code_set,
+            {{ column }} as code
+        from {{ ref(model) }}
+        where {{ column }} is not null
+                {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
 select

@@ -13,13 +13,7 @@ with scores as (
 ),
 
 answered as (
-    select
-        campaign_year,
-        chamber_id,
-        coalesce(sum(effective_weight) filter (where is_answered), 0) as answered_weight,
-        sum(effective_weight) as weight
-    from {{ ref('int_indicator_weights') }}
-    group by all
+    {{ answered_weights() }}
 ),
 
 submitted as (

@@ -1,12 +1,5 @@
 with answered as (
-    select
-        campaign_year,
-        chamber_id,
-        dimension_code,
-        coalesce(sum(effective_weight) filter (where is_answered), 0) as answered_weight,
-        sum(effective_weight) as weight
-    from {{ ref('int_indicator_weights') }}
-    group by all
+    {{ answered_weights(['dimension_code']) }}
 ),
 
 scores as (

@@ -16,21 +16,7 @@ with districts as (
 ),
 
 ranked as (
-    select
-        districts.campaign_year,
-        districts.district_code,
-        rank() over (
-            partition by districts.campaign_year
-            order by {{ rank_key('districts.mean_score', 'campaigns.rank_decimals') }} desc
-        ) as district_rank
-    from districts
-    inner join {{ ref('dim_district') }} as places
-        on districts.district_code = places.district_code
-    inner join {{ ref('int_campaigns') }} as campaigns
-        on districts.campaign_year = campaigns.campaign_year
-    where
-        not places.is_city_level
-        and districts.chambers_expected >= {{ var('district_min_chambers') }}
+    {{ district_ranks() }}
 )
 
 select
