@@ -41,7 +41,8 @@ lint: $(STAMP)  ## ruff、mypy、导入层次、sqlfluff · style, types, import
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dashboards/queries
+	$(VENV)/bin/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests \
+	  dashboards/queries dashboards/choices
 
 serve: $(STAMP)  ## 打开仪表板 · open the dashboard
 	@$(VENV)/bin/sihao serve

@@ -16,7 +16,7 @@ with codes as (
             {{ column }} as code
         from {{ ref(model) }}
         where {{ column }} is not null
-                {{ 'union all' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 )
 
