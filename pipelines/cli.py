@@ -117,9 +117,9 @@ def rubric_add(folder: Path) -> None:
 def template(year: int, chamber: str | None, district: str | None, everyone: bool, out: Path) -> None:
     """生成空白填报表。Workbooks to fill in, one for each chamber of the published register."""
     from pipelines.console import ConsoleProgress
-    from pipelines.ingest.template import TemplateError
     from pipelines.template_command import NoChamberError, write_chosen_templates
     from pipelines.warehouse import NothingPublishedError
+    from pipelines.workbooks.template import TemplateError
 
     if (chamber is not None) + (district is not None) + everyone != 1:
         raise click.UsageError("--chamber、--district、--all 选且只选一个 choose exactly one of the three")

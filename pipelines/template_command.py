@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.ingest.chamber_profile import ChamberProfile
-from pipelines.ingest.template import write_templates
 from pipelines.reference import load_rubrics, rubric_for_year
 from pipelines.settings import Settings
 from pipelines.warehouse import open_reader
+from pipelines.workbooks.chamber_profile import ChamberProfile
+from pipelines.workbooks.template import write_templates
 
 _CHAMBERS = """
 select chamber_id, name_zh, district_code, chamber_type, is_registered, has_party_org, uscc

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from pipelines.demo.bases import Scene, draw_denominator
 from pipelines.demo.quality import Floats
-from pipelines.ingest.chamber_profile import FILLED_BY_CHAMBER, ChamberProfile, form_fields
-from pipelines.ingest.template_rows import field_due_dates
 from pipelines.reference import Indicator, Rubric
+from pipelines.workbooks.chamber_profile import FILLED_BY_CHAMBER, ChamberProfile, form_fields
+from pipelines.workbooks.form_rows import field_due_dates
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -10,8 +10,8 @@ import polars as pl
 from pipelines.demo.answers import Integers
 from pipelines.demo.defects import Submissions
 from pipelines.demo.reviews import ReviewRow
-from pipelines.ingest.workbook_layout import NO, YES
 from pipelines.reference import Rubric
+from pipelines.workbooks.layout import NO, YES
 
 LONG_COLUMNS = ("campaign_year", "chamber_id", "field_code", "value", "evidence", "stage", "reason")
 LONG_HEADERS = ("年度", "商会编码", "字段编码", "填报值", "佐证材料", "阶段", "扣分原因")

@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from pipelines.demo.files import csv_bytes, table_workbook
-from pipelines.ingest.workbook_layout import NO, YES
+from pipelines.workbooks.layout import NO, YES
 
 REGISTER_HEADERS = (
     "商会编码", "商会名称", "所属区", "商会类型", "是否注册", "是否建立党组织", "统一社会信用代码", "成立日期",

@@ -16,9 +16,9 @@ from pathlib import Path
 from pipelines.demo.defects import Submissions
 from pipelines.demo.files import place
 from pipelines.demo.long_tables import evidence_names
-from pipelines.ingest.chamber_profile import ChamberProfile
-from pipelines.ingest.template import AnswerValue, TemplateWriter, file_name
 from pipelines.reference import Rubric
+from pipelines.workbooks.chamber_profile import ChamberProfile
+from pipelines.workbooks.template import AnswerValue, TemplateWriter, file_name
 
 _WORTH_A_POOL = 100  # starting a process costs about as much as writing 40 workbooks
 _CHUNK = 25

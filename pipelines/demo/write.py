@@ -24,8 +24,8 @@ from pipelines.demo.reviews import city_reviews, district_reviews, review_times
 from pipelines.demo.schedule import due_dates
 from pipelines.demo.truth import TRUTH_FILE, truth_frame, write_truth
 from pipelines.demo.workbooks import workbook_jobs, write_workbooks
-from pipelines.ingest.chamber_profile import chambers_from_frame
 from pipelines.reference import Rubric
+from pipelines.workbooks.chamber_profile import chambers_from_frame
 
 FileFormat = Literal["xlsx", "csv"]
 DEFAULT_SEED = 20170406

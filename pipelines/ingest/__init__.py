@@ -1,1 +1,1 @@
-"""From inbox to ledger: discover, read, normalise, land; and the template workbooks that come back. No scoring here."""
+"""From inbox to ledger: discover, read, normalise, land. Writing workbooks belongs to `workbooks`. No scoring here."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from pipelines.ingest import workbook_layout as layout
 from pipelines.ingest.read_result import COLUMNS, UnreadableError
 from pipelines.ingest.text import clean
 from pipelines.reference import header_synonyms
+from pipelines.workbooks import layout
 
 HEADER_ROWS = 20
 """A header may stand under title rows: it is looked for in this many first rows."""

@@ -1,6 +1,6 @@
 """Template workbooks that come back filled in: whose they are, and the rows that were filled.
 
-Identity comes from the hidden sheet, so that a renamed file or sheet changes nothing. The layout is workbook_layout's.
+Identity comes from the hidden sheet, so that a renamed file or sheet changes nothing. The layout is that of workbooks.layout.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from itertools import pairwise
 
 from python_calamine import CalamineWorkbook
 
-from pipelines.ingest import workbook_layout as layout
 from pipelines.ingest.cells import Cell, Errors, cell_text, sheet_cells
 from pipelines.ingest.header import WORKBOOK_HEADERS, Header, compared, find_header
 from pipelines.ingest.read_result import Content, Table, UnreadableError
 from pipelines.ingest.text import clean
+from pipelines.workbooks import layout
 
 _CHECKED = ((layout.LABEL_CHAMBER_ID, layout.META_CHAMBER_ID), (layout.LABEL_YEAR, layout.META_CAMPAIGN_YEAR))
 

@@ -18,11 +18,11 @@ from pipelines.demo.defects import INCOMPLETE_SHARES
 from pipelines.demo.files import DemoError
 from pipelines.demo.shares import apportion
 from pipelines.demo.write import DemoSummary, write_demo
-from pipelines.ingest import workbook_layout as layout
-from pipelines.ingest.chamber_profile import ChamberProfile, form_fields
 from pipelines.ingest.uscc import is_valid
 from pipelines.reference import SHIPPED_RUBRICS, Rubric, chamber_types, districts, load_rubric
 from pipelines.settings import TIMEZONE
+from pipelines.workbooks import layout
+from pipelines.workbooks.chamber_profile import ChamberProfile, form_fields
 
 YEAR = 2025
 CHAMBERS = 48

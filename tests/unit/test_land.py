@@ -13,11 +13,11 @@ import pytest
 from pipelines.ingest import land as landing
 from pipelines.ingest import ledger, take
 from pipelines.ingest.archive import archived_file
-from pipelines.ingest.chamber_profile import ChamberProfile
 from pipelines.ingest.discover import find_files
 from pipelines.ingest.land import land_files, received_at
-from pipelines.ingest.template import Answers, TemplateWriter
 from pipelines.settings import Settings
+from pipelines.workbooks.chamber_profile import ChamberProfile
+from pipelines.workbooks.template import Answers, TemplateWriter
 from tests.unit.ingest_files import (
     CHAMBER,
     CHAMBER_ROW,

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from pipelines.ingest import workbook_layout as layout
-from pipelines.ingest.chamber_profile import ChamberProfile
 from pipelines.ingest.header import table_headers
 from pipelines.ingest.read_file import read_file
 from pipelines.ingest.read_result import Content, Table, UnreadableError
-from pipelines.ingest.template import Answers, TemplateWriter
+from pipelines.workbooks import layout
+from pipelines.workbooks.chamber_profile import ChamberProfile
+from pipelines.workbooks.template import Answers, TemplateWriter
 from tests.unit.ingest_files import CHAMBER, YEAR, rubric, xlsx_bytes
 
 KNOWN = table_headers()

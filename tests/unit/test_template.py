@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from pipelines.ingest import workbook_layout as layout
-from pipelines.ingest.chamber_profile import ChamberProfile, chambers_from_frame, safe_file_stem
-from pipelines.ingest.template import TemplateError, TemplateWriter, write_template, write_templates
 from pipelines.reference import SHIPPED_RUBRICS, Rubric, applies, load_rubric
+from pipelines.workbooks import layout
+from pipelines.workbooks.chamber_profile import ChamberProfile, chambers_from_frame, safe_file_stem
+from pipelines.workbooks.template import TemplateError, TemplateWriter, write_template, write_templates
 
 YEAR = 2025
 NAMESPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipelines.ingest.template_rows import FormRow
-from pipelines.ingest.workbook_layout import NO, YES
+from pipelines.workbooks.form_rows import FormRow
+from pipelines.workbooks.layout import NO, YES
 
 _LONGEST_MESSAGE = 255  # Excel's limit
 

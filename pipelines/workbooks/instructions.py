@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.ingest.workbook_layout import COLUMN_EVIDENCE, COLUMN_VALUE, SHEET_FORM
 from pipelines.reference import Rubric, calendar
+from pipelines.workbooks.layout import COLUMN_EVIDENCE, COLUMN_VALUE, SHEET_FORM
 
 Paragraph = tuple[str, str]
 """A paragraph in Chinese and in English."""

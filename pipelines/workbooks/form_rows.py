@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pipelines.ingest.chamber_profile import ChamberProfile, FormField, form_fields
 from pipelines.reference import Band, Field, Indicator, Rubric, calendar
+from pipelines.workbooks.chamber_profile import ChamberProfile, FormField, form_fields
 
 INFORMATION_HEADING = "基础信息（不计分，供核对） For information, not scored"
 

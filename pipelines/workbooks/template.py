@@ -1,7 +1,7 @@
 """Writes the workbook a chamber fills in: empty for `sihao template`, filled in for invented submissions.
 
 The same arguments give the same bytes. What comes from outside (names, codes, answers) is written as text, never as a
-formula. Which rows there are and what they say is decided in template_rows and template_instructions.
+formula. Which rows there are and what they say is decided in form_rows and instructions.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Any
 
 import xlsxwriter
 
-from pipelines.ingest import workbook_layout as layout
-from pipelines.ingest.chamber_profile import ChamberProfile, applicable_indicators, safe_file_stem
-from pipelines.ingest.template_instructions import instructions
-from pipelines.ingest.template_rows import FormRow, FormSection, form_sections
-from pipelines.ingest.template_style import Styles, row_height
-from pipelines.ingest.template_validation import validation
 from pipelines.reference import Rubric, districts
+from pipelines.workbooks import layout
+from pipelines.workbooks.chamber_profile import ChamberProfile, applicable_indicators, safe_file_stem
+from pipelines.workbooks.form_rows import FormRow, FormSection, form_sections
+from pipelines.workbooks.instructions import instructions
+from pipelines.workbooks.style import Styles, row_height
+from pipelines.workbooks.validation import validation
 
 AnswerValue = str | int | Decimal | bool | date | None
 Answers = Mapping[str, tuple[AnswerValue, str | None]]
