@@ -1,5 +1,5 @@
-"""The layouts of the workbooks people fill in; shared by the writers and the readers (`ingest`): constants, and
-the one function both sides must share.
+"""The layouts of the workbooks people fill in; shared by the writers and the readers (`ingest`): constants,
+and the one function that both sides share.
 
 Every workbook has a hidden sheet of keys and values (key in column A, value in column B, no header); its
 layout_version says which of three it is. Rows are counted as a spreadsheet shows them.
@@ -20,8 +20,8 @@ its rows. A row is filled if its verified value or its reason is not blank.
 
 A district's return workbook, "return-1": SHEET_CORRECTIONS holds CORRECTION_HEADERS in row CORRECTION_HEADER_ROW, then
 one row per value to correct, filled in as it was read. A row is filled if its value, evidence or reason is not blank
-and `as_sent` of the three differs from its COLUMN_AS_SENT: a row that nobody touched says nothing, or a sheet that comes
-back late would bring an old value back over a newer one.
+and `as_sent` of the three differs from its COLUMN_AS_SENT: a row that nobody touched says nothing, or a sheet that
+comes back late would bring an old value back over a newer one.
 """
 
 from __future__ import annotations
