@@ -119,7 +119,7 @@ def template(year: int, chamber: str | None, district: str | None, everyone: boo
     from pipelines.console import ConsoleProgress
     from pipelines.template_command import NoChamberError, write_chosen_templates
     from pipelines.warehouse import NothingPublishedError
-    from pipelines.workbooks.template import TemplateError
+    from pipelines.workbooks.page import WorkbookError
 
     if (chamber is not None) + (district is not None) + everyone != 1:
         raise click.UsageError("--chamber、--district、--all 选且只选一个 choose exactly one of the three")
@@ -129,7 +129,7 @@ def template(year: int, chamber: str | None, district: str | None, everyone: boo
             paths = write_chosen_templates(
                 settings_or_fail(), year, out, chamber=chamber, district=district, on_progress=progress.advance
             )
-    except (NoChamberError, TemplateError, NothingPublishedError) as error:
+    except (NoChamberError, WorkbookError, NothingPublishedError) as error:
         fail(str(error))
     click.echo(f"已生成 {len(paths)} 份填报表 workbooks written: {out}")
 

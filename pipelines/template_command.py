@@ -35,7 +35,7 @@ def write_chosen_templates(
     """Write one workbook for each chamber chosen, below `out`; neither chamber nor district means all.
 
     Raises NothingPublishedError without a published register, NoChamberError when no chamber or rubric fits,
-    TemplateError when a workbook that may be filled in already stands in the way.
+    WorkbookError when a workbook that may be filled in already stands in the way.
     """
     rubric = rubric_for_year(load_rubrics(settings), year)
     if rubric is None:

@@ -1,8 +1,9 @@
-"""How a workbook looks: the cell formats of the template, named by what they are for."""
+"""How a workbook looks: the cell formats, named by what they are for."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from unicodedata import east_asian_width
@@ -12,6 +13,18 @@ _GREY = "#6B7280"
 _RED = "#9B1C1C"
 _LINE = "#C9CED6"
 _FONT = "等线"
+
+
+class EntryStyles:
+    """The unlocked cells of a row to fill in, by what they hold."""
+
+    def __init__(self, entry: Callable[..., Any], **properties: Any) -> None:
+        number = {"align": "center", "font_size": 11, **properties}
+        self.value = entry(**number)
+        self.date = entry(num_format="yyyy-mm-dd", **number)
+        self.quoted_value = entry(quote_prefix=True, **number)
+        self.text = entry(**properties)
+        self.quoted_text = entry(quote_prefix=True, **properties)
 
 
 class Styles:
@@ -45,11 +58,9 @@ class Styles:
         self.name_english = workbook.add_format({"font_name": _FONT, "font_size": 8, "font_color": _GREY})
         self.centred = cell(align="center")
         self.small = cell(font_size=9)
-        self.input_value = entry(align="center", font_size=11)
-        self.input_date = entry(align="center", font_size=11, num_format="yyyy-mm-dd")
-        self.input_text = entry()
-        self.quoted_value = entry(align="center", font_size=11, quote_prefix=True)
-        self.quoted_text = entry(quote_prefix=True)
+        self.quoted_chamber = style(bold=True, text_wrap=False, indent=1, quote_prefix=True)
+        self.entry = EntryStyles(entry)
+        self.marked = EntryStyles(entry, bg_color="#FBD5C8", border=2, border_color="#C0392B")
         self.hint = workbook.add_format({"bg_color": "#FAD7A0"})
 
 
