@@ -59,7 +59,7 @@ def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunCo
         for relation, table in LEDGER_VIEWS.items():
             paths = [str(path) for path in ledger.table_files(settings.landing, table)]
             if paths:
-                connection.read_parquet(paths).create_view(relation, replace=False)
+                _create_ledger_view(connection, Path(folder), relation, table, paths)
             else:
                 _create_table(connection, Path(folder), relation, pl.DataFrame(schema=ledger.SCHEMAS[table]))
         for relation, table in RUBRIC_RELATIONS.items():
@@ -107,6 +107,21 @@ def _rubric_rows(rubrics: Iterable[Rubric], table: str) -> pl.DataFrame:
         for rubric in rubrics
     ]
     return pl.concat([empty, *(frame.select(empty.columns) for frame in frames)])
+
+
+def _create_ledger_view(
+    connection: duckdb.DuckDBPyConnection, folder: Path, relation: str, table: str, paths: Sequence[str]
+) -> None:
+    """Every batch of a ledger table by the names of columns; a column that no batch has yet is null."""
+    path = folder / f"{relation}.parquet"
+    pl.DataFrame(schema=ledger.SCHEMAS[table]).write_parquet(path)
+    schema = connection.read_parquet(str(path))
+    rows = connection.read_parquet(list(paths), union_by_name=True)
+    columns = (
+        name if name in rows.columns else f"cast(null as {dtype}) as {name}"
+        for name, dtype in zip(schema.columns, schema.types, strict=True)
+    )
+    rows.project(", ".join(columns)).create_view(relation, replace=False)
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, folder: Path, relation: str, frame: pl.DataFrame) -> None:

@@ -63,6 +63,8 @@ def normalise_values(rows: pl.DataFrame, lookups: Lookups) -> Normalised:
             "source_row",
             campaign_year="year",
             chamber_id="chamber",
+            chamber_name=pl.lit(None, dtype=pl.String),
+            chamber_uscc=pl.lit(None, dtype=pl.String),
             field_code="field",
             stage="stage_code",
             value_raw="value",
@@ -70,6 +72,7 @@ def normalise_values(rows: pl.DataFrame, lookups: Lookups) -> Normalised:
             value_date="value_date",
             evidence="evidence_text",
             reason="reason_text",
+            is_withdrawal=pl.lit(value=False),
         )
         .collect()
     )
@@ -159,12 +162,12 @@ def _rejected(typed: pl.DataFrame, lookups: Lookups) -> pl.DataFrame:
     for fault, column, rubric_no, code, text in faulty.select(key).unique().iter_rows():
         if column == "value" and fault != "ragged_row":
             value = parse_value(text, lookups.rubrics[rubric_no].fields[code])
-            messages = (value.message_zh, value.message_en)
+            messages = (value.problem_zh, value.problem_en, value.expected_zh, value.expected_en)
         else:
-            messages = fault_message(fault, column, text)
+            messages = (*fault_message(fault, column, text), None, None)
         details.append((fault, column, rubric_no, code, text, shown(text, RAW_SHOWN) or None, *messages))
     schema = {**dict.fromkeys(key, pl.String), "rubric_no": pl.Int32}
-    schema |= dict.fromkeys(["value_raw", "detail_zh", "detail_en"], pl.String)
+    schema |= dict.fromkeys(["value_raw", "problem_zh", "problem_en", "expected_zh", "expected_en"], pl.String)
     described = pl.DataFrame(details, schema=schema, orient="row")
     return faulty.join(described, on=key, how="left", nulls_equal=True, maintain_order="left").select(
         "table_no",
@@ -173,12 +176,16 @@ def _rejected(typed: pl.DataFrame, lookups: Lookups) -> pl.DataFrame:
         column="column",
         campaign_year="year",
         chamber_id=_key("chamber"),
+        chamber_name=pl.lit(None, dtype=pl.String),
+        chamber_uscc=pl.lit(None, dtype=pl.String),
         field_code=_key("field"),
         stage="stage_code",
         value_raw="value_raw",
         reason_code="fault",
-        detail_zh="detail_zh",
-        detail_en="detail_en",
+        problem_zh="problem_zh",
+        problem_en="problem_en",
+        expected_zh="expected_zh",
+        expected_en="expected_en",
     )
 
 

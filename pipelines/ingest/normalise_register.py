@@ -136,6 +136,6 @@ def _rejected(row: Mapping[str, str | None], fault: _FaultError) -> tuple[object
     chamber_id = clean(row["chamber_id"])[:LONGEST_KEY] or None
     messages = fault_message(fault.code, fault.column, raw)
     return (
-        row["table_no"], row["source_row"], "chamber", fault.column, None, chamber_id, None, None,
-        shown(raw, RAW_SHOWN) or None, fault.code, *messages,
+        row["table_no"], row["source_row"], "chamber", fault.column, None, chamber_id, None, None, None, None,
+        shown(raw, RAW_SHOWN) or None, fault.code, *messages, None, None,
     )  # fmt: skip

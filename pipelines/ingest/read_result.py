@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -53,6 +53,7 @@ class Table:
     """One table of a file.
 
     form: 'long' or 'register'. sheet: name of the sheet, '' in a CSV file. headers: column -> header as written.
+    letters: column -> letter of its cells in a spreadsheet (also for a CSV file, as Excel opens it).
     rows: `source_row` (Int32, as a spreadsheet numbers rows), the columns of the form (String, null if the file has no
     such column) and `is_ragged` (Boolean, the row has more cells than the header). Rows without content are left out.
     Either a frame, or tuples in the order of `rows_schema`: a frame for each of hundreds of small workbooks would take
@@ -63,6 +64,7 @@ class Table:
     sheet: str
     headers: Mapping[str, str]
     rows: pl.DataFrame | list[tuple[object, ...]]
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def rows_schema(form: str) -> dict[str, pl.DataType]:

@@ -46,8 +46,9 @@ FAULT_COLUMNS: Mapping[str, str] = {
 
 FAULT_SCHEMA: Mapping[str, pl.DataType] = {
     "table_no": pl.UInt32(), "source_row": pl.Int32(), "form": pl.String(), "column": pl.String(),
-    "campaign_year": pl.Int32(), "chamber_id": pl.String(), "field_code": pl.String(), "stage": pl.String(),
-    "value_raw": pl.String(), "reason_code": pl.String(), "detail_zh": pl.String(), "detail_en": pl.String(),
+    "campaign_year": pl.Int32(), "chamber_id": pl.String(), "chamber_name": pl.String(), "chamber_uscc": pl.String(),
+    "field_code": pl.String(), "stage": pl.String(), "value_raw": pl.String(), "reason_code": pl.String(),
+    "problem_zh": pl.String(), "problem_en": pl.String(), "expected_zh": pl.String(), "expected_en": pl.String(),
 }  # fmt: skip
 """A rejected row before its file, sheet and header are known. `column` is the contract's name of the faulty cell."""
 
@@ -62,21 +63,33 @@ def fault_message(code: str, column: str, raw: str | None) -> tuple[str, str]:
 
 
 def locate(faults: pl.DataFrame, tables: pl.DataFrame, headers: pl.DataFrame) -> pl.DataFrame:
-    """Faults with their file, sheet and header; messages begin with sheet and row, so that they can be read alone.
+    """Faults with their file, sheet, header and message; a message names the place first, so that it can be read alone.
 
-    faults: FAULT_SCHEMA. tables: table_no, file_id, sheet, received_at. headers: table_no, column, source_column.
+    faults: FAULT_SCHEMA. tables: table_no, file_id, sheet, received_at. headers: table_no, column, source_column,
+    source_letter. The place is `工作表“…”单元格 F12` in a workbook and `第 12 行 F 列` in a text file; without a column
+    where the table does not have it.
     """
-    sheet = pl.col("sheet")
+    in_text, letter = pl.col("sheet") == "", pl.col("source_letter")
+    place_zh = (
+        pl.when(in_text & letter.is_null()).then(pl.format("第 {} 行", "source_row"))
+        .when(in_text).then(pl.format("第 {} 行 {} 列", "source_row", "source_letter"))
+        .when(letter.is_null()).then(pl.format("工作表“{}”第 {} 行", "sheet", "source_row"))
+        .otherwise(pl.format("工作表“{}”单元格 {}{}", "sheet", "source_letter", "source_row"))
+    )  # fmt: skip
+    place_en = (
+        pl.when(in_text & letter.is_null()).then(pl.format("Row {}", "source_row"))
+        .when(in_text).then(pl.format("Row {}, column {}", "source_row", "source_letter"))
+        .when(letter.is_null()).then(pl.format("Sheet “{}”, row {}", "sheet", "source_row"))
+        .otherwise(pl.format("Sheet “{}”, cell {}{}", "sheet", "source_letter", "source_row"))
+    )  # fmt: skip
+    should_zh = pl.format("应填:{}。", "expected_zh").fill_null("")
+    should_en = pl.format(" Expected: {}.", "expected_en").fill_null("")
     return (
         faults.join(tables, on="table_no", how="left", maintain_order="left")
         .join(headers, on=["table_no", "column"], how="left", maintain_order="left")
         .with_columns(
             source_column=pl.coalesce("source_column", "column"),
-            message_zh=pl.when(sheet == "")
-            .then(pl.format("第 {} 行:{}", "source_row", "detail_zh"))
-            .otherwise(pl.format("工作表“{}”第 {} 行:{}", "sheet", "source_row", "detail_zh")),
-            message_en=pl.when(sheet == "")
-            .then(pl.format("Row {}: {}", "source_row", "detail_en"))
-            .otherwise(pl.format("Sheet “{}”, row {}: {}", "sheet", "source_row", "detail_en")),
+            message_zh=pl.format("{}:{}{}", place_zh, "problem_zh", should_zh),
+            message_en=pl.format("{}: {}{}", place_en, "problem_en", should_en),
         )
     )

@@ -54,13 +54,15 @@ _SERIALS = range(20000, 80001)  # 1954 to 2119: a five-digit number outside is n
 
 @dataclass(frozen=True)
 class Parsed:
-    """Either a number, or a date, or a reason with its two messages."""
+    """Either a number, or a date, or a reason with what is wrong and what is expected, in two languages."""
 
     number: Decimal | None = None
     date: date | None = None
     reason_code: str | None = None
-    message_zh: str | None = None
-    message_en: str | None = None
+    problem_zh: str | None = None
+    problem_en: str | None = None
+    expected_zh: str | None = None
+    expected_en: str | None = None
 
 
 def parse_value(text: str | None, field: Field) -> Parsed:
@@ -83,8 +85,10 @@ def parse_value(text: str | None, field: Field) -> Parsed:
     read_zh, read_en = (f"读到“{read}”,", f", read “{read}”:") if read else ("", ":")
     return Parsed(
         reason_code=result,
-        message_zh=f"“{field.name_zh}”{read_zh}{reason_zh}。应填:{rule.expected_zh(field)}。",
-        message_en=f"“{field.name_en}”{read_en} {reason_en}. Expected: {rule.expected_en(field)}.",
+        problem_zh=f"“{field.name_zh}”{read_zh}{reason_zh}。",
+        problem_en=f"“{field.name_en}”{read_en} {reason_en}.",
+        expected_zh=rule.expected_zh(field),
+        expected_en=rule.expected_en(field),
     )
 
 

@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from pipelines import warehouse
+from pipelines.ingest import ledger
 from pipelines.ingest.build_inputs import RUBRIC_RELATIONS, input_digest, write_build_inputs
 from pipelines.reference import RUBRIC_TABLES, load_rubric
 from pipelines.run_context import RunContext
@@ -71,6 +73,24 @@ def test_without_any_batch_the_relations_are_there_and_empty_with_the_same_colum
         assert {relation: columns(connection, relation) for relation in relations} == before
     assert ("value_number", "DECIMAL(28,9)") in before["field_value"]
     assert ("source_row", "INTEGER") in before["rejected_row"]
+
+
+def test_a_batch_of_an_older_release_has_null_for_the_columns_it_lacks(settings: Settings) -> None:
+    put(settings, "a.csv", FIRST)
+    land(settings)
+    for name, newer in (("values", "is_withdrawal"), ("files", "container_id")):
+        (path,) = ledger.table_files(settings.landing, name)
+        pl.read_parquet(path).drop(newer).write_parquet(path)
+    with built(settings) as connection:
+        assert connection.execute("select is_withdrawal, value_number from raw.field_value").fetchall() == [(None, 30)]
+    put(settings, "b.csv", csv_bytes([LONG, value_row(value="31")]))
+    land(settings, NOW + timedelta(days=1))
+    with built(settings) as connection:
+        query = "select is_withdrawal, value_number from raw.field_value order by value_number"
+        assert connection.execute(query).fetchall() == [(None, 30), (False, 31)]
+    assert ledger.read_files(settings.landing).select("file_name", "container_id").rows() == [
+        ("a.csv", None), ("b.csv", None)
+    ]  # fmt: skip
 
 
 def test_every_rubric_file_is_a_table_of_text_with_its_rubric_and_row(settings: Settings) -> None:

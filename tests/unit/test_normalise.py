@@ -47,10 +47,10 @@ def register(**changes: str | None) -> Normalised:
 def test_a_row_in_order_becomes_a_typed_value_with_its_raw_text() -> None:
     row = values({"value": " ３０家 ", "stage": "区级", "reason": "少报\u3000"}).accepted.row(0, named=True)
     assert row == {
-        "table_no": 0, "source_row": 2, "campaign_year": 2017, "chamber_id": CHAMBER, "field_code": "members_total",
-        "stage": "district", "value_raw": " ３０家 ", "value_number": Decimal(30), "value_date": None,
+        "table_no": 0, "source_row": 2, "campaign_year": 2017, "chamber_id": CHAMBER, "chamber_name": None,
+        "chamber_uscc": None, "field_code": "members_total", "stage": "district", "value_raw": " ３０家 ", "value_number": Decimal(30), "value_date": None,
         "evidence": "附件1",
-        "reason": "少报",
+        "reason": "少报", "is_withdrawal": False,
     }  # fmt: skip
 
 
@@ -85,8 +85,8 @@ def test_each_fault_of_a_row_is_named_with_its_cell(change: dict[str, str | None
     assert result.accepted.height == 0
     row = result.rejected.row(0, named=True)
     assert (row["reason_code"], row["column"], row["form"]) == (reason, column, "value")
-    assert row["detail_zh"].endswith("。")
-    assert not row["detail_en"].isspace()
+    assert row["problem_zh"].endswith("。")
+    assert row["problem_en"].endswith(".")
     raw = (GOOD | change).get(column)
     assert row["value_raw"] == (
         raw[:199] + "…" if raw and len(raw) > 200 else raw if raw and raw.strip(" \u200b") else None
@@ -108,7 +108,7 @@ def test_a_rejected_value_keeps_whose_and_which_it_was() -> None:
         "members_total",
         "city",
     )
-    assert row["detail_zh"].startswith("“会员总数(直接会员,截止日有效)”读到“约30”,不是确定的值")
+    assert row["problem_zh"].startswith("“会员总数(直接会员,截止日有效)”读到“约30”,不是确定的值")
 
 
 def test_a_row_with_more_cells_than_the_header_is_rejected_whole() -> None:
@@ -150,7 +150,7 @@ def test_every_row_is_accepted_or_rejected_with_one_known_reason_and_in_order(
     assert result.accepted["source_row"].is_sorted()
     assert result.rejected["source_row"].is_sorted()
     assert set(result.rejected["reason_code"]) <= set(REASONS)
-    assert result.rejected.select("detail_zh", "detail_en", "column").null_count().sum_horizontal().item() == 0
+    assert result.rejected.select("problem_zh", "problem_en", "column").null_count().sum_horizontal().item() == 0
     assert dict(result.rejected.schema) == dict(FAULT_SCHEMA)
 
 

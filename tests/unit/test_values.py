@@ -109,11 +109,11 @@ def test_an_amount_keeps_nine_places_and_rounds_half_to_even() -> None:
 
 def test_the_message_names_the_field_what_was_read_and_what_is_expected() -> None:
     parsed = parse_value("约30", field())
-    assert parsed.message_zh == "“会员总数”读到“约30”,不是确定的值,不作猜测。应填:不小于 0 的整数(单位:家)。"
-    assert parsed.message_en is not None
-    assert parsed.message_en.startswith("“Members in total”, read “约30”: not certain")
-    assert "0 至 3 的等级" in str(parse_value("9", LEVEL).message_zh)
-    assert "没有填报值" in str(parse_value(None, field()).message_zh)
+    assert parsed.problem_zh == "“会员总数”读到“约30”,不是确定的值,不作猜测。"
+    assert parsed.problem_en == "“Members in total”, read “约30”: not certain, so not guessed."
+    assert (parsed.expected_zh, parsed.expected_en) == ("不小于 0 的整数(单位:家)", "a whole number of 0 or more")
+    assert parse_value("9", LEVEL).expected_zh == "0 至 3 的等级(整数)"
+    assert parse_value(None, field()).problem_zh == "“会员总数”没有填报值。"
 
 
 def test_a_value_type_without_a_rule_is_an_error_of_the_rubric() -> None:
