@@ -16,15 +16,15 @@ _FONT = "等线"
 
 
 class EntryStyles:
-    """The unlocked cells of a row to fill in, by what they hold."""
+    """The cells of a row for a value and a text beside it, by what they hold."""
 
-    def __init__(self, entry: Callable[..., Any], **properties: Any) -> None:
+    def __init__(self, cell: Callable[..., Any], **properties: Any) -> None:
         number = {"align": "center", "font_size": 11, **properties}
-        self.value = entry(**number)
-        self.date = entry(num_format="yyyy-mm-dd", **number)
-        self.quoted_value = entry(quote_prefix=True, **number)
-        self.text = entry(**properties)
-        self.quoted_text = entry(quote_prefix=True, **properties)
+        self.value = cell(**number)
+        self.date = cell(num_format="yyyy-mm-dd", **number)
+        self.quoted_value = cell(quote_prefix=True, **number)
+        self.text = cell(**properties)
+        self.quoted_text = cell(quote_prefix=True, **properties)
 
 
 class Styles:
@@ -61,6 +61,18 @@ class Styles:
         self.quoted_chamber = style(bold=True, text_wrap=False, indent=1, quote_prefix=True)
         self.entry = EntryStyles(entry)
         self.marked = EntryStyles(entry, bg_color="#FBD5C8", border=2, border_color="#C0392B")
+        self.header_entry = cell(bold=True, bg_color="#FFE58A", align="center")
+        self.caption = style(font_size=8, font_color=_GREY, align="center", valign="bottom")
+        self.hint_line = style(font_size=9, font_color=_RED, text_wrap=False)
+        self.english_line = style(font_size=9, font_color=_GREY, text_wrap=False)
+        self.quoted_section = style(bold=True, font_size=11, bg_color="#F3E9E1", text_wrap=False, quote_prefix=True)
+        self.quoted_code = cell(font_size=8, font_color=_GREY, quote_prefix=True)
+        self.quoted_small = cell(font_size=9, quote_prefix=True)
+        self.claimed = EntryStyles(cell)
+        self.refused = EntryStyles(cell, font_color=_RED, font_strikeout=True)
+        self.link = cell(font_color="#1F4E9E", underline=1, bold=True)
+        self.wrong_count = cell(align="center", bold=True, font_color=_RED)
+        self.wrong = workbook.add_format({"bg_color": "#F4B6B6", "border_color": "#C0392B"})
         self.hint = workbook.add_format({"bg_color": "#FAD7A0"})
 
 
