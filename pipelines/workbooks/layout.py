@@ -20,13 +20,14 @@ its rows. A row is filled if its verified value or its reason is not blank.
 
 A district's return workbook, "return-1": SHEET_CORRECTIONS holds CORRECTION_HEADERS in row CORRECTION_HEADER_ROW, then
 one row per value to correct, filled in as it was read. A row is filled if its value, evidence or reason is not blank
-and `as_sent` of the three differs from its COLUMN_AS_SENT: a row that nobody touched says nothing, or a sheet that
+and `as_sent` of its CORRECTION_ENTRIES differs from its COLUMN_AS_SENT: a row that nobody touched says nothing, or a sheet that
 comes back late would bring an old value back over a newer one.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 LAYOUT_VERSION = "1"
 LAYOUT_REVIEW = "review-1"
@@ -37,6 +38,7 @@ SHEET_FORM = "填报表"
 SHEET_INDEX = "目录"
 SHEET_REVIEW = "核查表"
 SHEET_CORRECTIONS = "更正表"
+SHEET_PROBLEMS = "问题清单"
 SHEET_RETURN = "退回修改单"
 SHEET_META = "_sihao"
 
@@ -154,6 +156,17 @@ CORRECTION_HEADERS = (
 """Header texts of the correction table: the long form, then what is wrong and where, then a hidden column that tells
 the rows somebody has changed."""
 
+CORRECTION_ENTRIES = (
+    COLUMN_YEAR,
+    COLUMN_CHAMBER_ID,
+    COLUMN_FIELD_CODE,
+    COLUMN_VALUE,
+    COLUMN_EVIDENCE,
+    COLUMN_STAGE,
+    COLUMN_REASON,
+)
+"""The columns of a correction row that are read."""
+
 STAGE_SELF, STAGE_DISTRICT, STAGE_CITY = "self", "district", "city"
 STAGE_NAMES = {STAGE_SELF: "自评", STAGE_DISTRICT: "区级", STAGE_CITY: "市级"}
 """Stage -> how a workbook writes it."""
@@ -162,11 +175,11 @@ YES = "是"
 NO = "否"
 
 
-def as_sent(value: str | None, evidence: str | None, reason: str | None) -> str:
-    """What COLUMN_AS_SENT of a correction row holds: a short digest of its three cells as a reader meets them.
+def as_sent(entries: Iterable[str | None]) -> str:
+    """What COLUMN_AS_SENT of a correction row holds: a short digest of its CORRECTION_ENTRIES as a reader meets them.
 
     Surrounding spaces do not count. A cell whose number a spreadsheet writes in another way counts as changed, so that
     nothing a person typed is ever left aside.
     """
-    cells = "\x1f".join((text or "").strip() for text in (value, evidence, reason))
+    cells = "\x1f".join((text or "").strip() for text in entries)
     return hashlib.sha256(cells.encode("utf-8", "surrogatepass")).hexdigest()[:12]
