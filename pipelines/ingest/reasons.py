@@ -26,6 +26,11 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "既可能是零也可能是未填报:确为零请填 0,没有数据请留空",
         "may mean zero or not reported: write 0 for zero, leave blank for no data",
     ),
+    "looks_like_phone": (
+        "像是手机号码或身份证号码,不是数量(内容已隐去)",
+        "looks like a mobile or identity number, not a count (masked)",
+    ),
+    "wrong_unit": ("单位与本项要求的不同", "the unit is not the one asked for"),
     "not_certain": ("不是确定的值,不作猜测", "not certain, so not guessed"),
     "not_a_number": ("不是数", "not a number"),
     "not_whole": ("不是整数", "not a whole number"),
