@@ -20,8 +20,8 @@ its rows. A row is filled if its verified value or its reason is not blank.
 
 A district's return workbook, "return-1": SHEET_CORRECTIONS holds CORRECTION_HEADERS in row CORRECTION_HEADER_ROW, then
 one row per value to correct, filled in as it was read. A row is filled if its value, evidence or reason is not blank
-and `as_sent` of its CORRECTION_ENTRIES differs from its COLUMN_AS_SENT: a row that nobody touched says nothing, or a sheet that
-comes back late would bring an old value back over a newer one.
+and `as_sent` of its CORRECTION_ENTRIES differs from its COLUMN_AS_SENT: a row that nobody touched says nothing, or a
+sheet that comes back late would bring an old value back over a newer one.
 """
 
 from __future__ import annotations
