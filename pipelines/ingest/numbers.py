@@ -49,6 +49,7 @@ _WORDS = sorted(frozenset().union(*MEASURES.values(), MONEY, _OTHER_WORDS), key=
 _PERCENT = ("%", "百分比")
 
 _STEP = Decimal(1).scaleb(-DECIMALS)
+_SHORT = 10  # no number of a person is as short
 _LONGEST = 100  # no number is longer; keeps odd texts away from the expressions below
 _EXACT = Context(prec=2 * _LONGEST)  # so that no text of that length is rounded before it is asked to be
 
@@ -77,10 +78,10 @@ def read_number(text: str, unit: str) -> Decimal | str:
     """
     if len(text) > _LONGEST:
         return "not_a_number"
-    if mask_personal_text(text) != text:
+    if len(text) > _SHORT and mask_personal_text(text) != text:
         return "looks_like_phone"
     text = _SUM_UP.sub("", text, count=1)
-    readings = set(_readings(text, unit))
+    readings = {Decimal(text)} if text.isascii() and text.isdecimal() else set(_readings(text, unit))
     if len(readings) == 1:
         number = readings.pop().quantize(_STEP, ROUND_HALF_EVEN, _EXACT)
         return "out_of_range" if abs(number) >= LIMIT else number
@@ -124,5 +125,5 @@ def _plain(text: str) -> Decimal | None:
         return Decimal(text.replace(",", ""))
     if match := _SCALED.fullmatch(text):
         return Decimal(match[1].replace(",", "")) * _SCALES[match[2]]
-    numeral = read_numeral(text)
+    numeral = None if text.isascii() else read_numeral(text)
     return None if numeral is None else Decimal(numeral)

@@ -10,13 +10,21 @@ from collections.abc import Mapping
 REASONS: Mapping[str, tuple[str, str]] = {
     # the row
     "ragged_row": ("本行的列数多于表头,可能是单元格内的逗号未加引号", "the row has more cells than the header"),
-    "missing_chamber_id": ("缺少商会编码", "the chamber's key is missing"),
+    "hidden_sheet": (
+        "本行在隐藏的工作表中,填报人看不到,不予收取",
+        "the row stands on a hidden sheet, which whoever sent it does not see",
+    ),
+    "missing_chamber_id": (
+        "缺少商会:编码、名称和统一社会信用代码都是空的",
+        "no chamber: its key, name and credit code are all blank",
+    ),
     "missing_year": ("缺少年度", "the campaign year is missing"),
     "unknown_year": ("该年度没有可用的评价办法", "no rubric holds this year"),
     "missing_field_code": ("缺少字段编码", "the field code is missing"),
     "unknown_field": ("该年度的评价办法没有这个字段编码", "this year's rubric has no such field"),
     "unknown_stage": ("阶段应为自评、区级或市级", "the stage must be self, district or city"),
     "chamber_id_too_long": ("商会编码过长(超过 100 个字符)", "the chamber's key has more than 100 characters"),
+    "uscc_too_long": ("统一社会信用代码过长(超过 100 个字符)", "the credit code has more than 100 characters"),
     "evidence_too_long": ("佐证材料文字过长(超过 2000 个字符)", "the evidence has more than 2,000 characters"),
     "reason_too_long": ("扣分原因文字过长(超过 2000 个字符)", "the reason has more than 2,000 characters"),
     "value_empty": ("没有填报值", "no value is given"),
@@ -50,4 +58,32 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "unknown_gate": ("不是已知的否决情形代码", "not a known gate code"),
     "missing_valid_from": ("缺少生效日期", "the date from which the row is valid is missing"),
 }
-"""Code -> (Chinese, English). The order is that in which faults of one row are looked for; the first is reported."""
+"""Code -> (Chinese, English)."""
+
+_DATE = ("年月日齐全的日期,如 2017-04-06", "a date such as 2017-04-06")
+_YES_NO = ("“是”或“否”", "yes or no")
+
+EXPECTED: Mapping[str, tuple[str, str]] = {
+    "ragged_row": ("含逗号的单元格加上英文引号", "quotation marks around a cell that holds a comma"),
+    "hidden_sheet": ("取消隐藏并核对后重新提交", "unhide the sheet, check it and send the file again"),
+    "missing_chamber_id": ("商会编码、商会名称、统一社会信用代码三者之一", "one of key, name and social credit code"),
+    "missing_year": ("四位数的年度,如 2017", "a year of four digits such as 2017"),
+    "unknown_year": ("已有评价办法的年度,四位数", "a year of four digits that has a rubric"),
+    "missing_field_code": ("模板中的字段编码或字段名称", "a field's code or name as in the template"),
+    "unknown_field": ("模板中的字段编码或字段名称", "a field's code or name as in the template"),
+    "unknown_stage": ("自评、区级或市级", "self, district or city"),
+    "missing_name": ("商会全称", "the chamber's full name"),
+    "missing_district": ("区名或区划代码,如 静安区 或 310106", "a district's name or code"),
+    "unknown_district": ("区名或区划代码,如 静安区 或 310106", "a district's name or code"),
+    "missing_registered": _YES_NO,
+    "missing_party_org": _YES_NO,
+    "not_yes_or_no": _YES_NO,
+    "missing_valid_from": _DATE,
+    "not_a_date": _DATE,
+    "bad_uscc": (
+        "营业执照或登记证书上的 18 位代码,未登记的留空",
+        "the 18 characters on the certificate; blank if none",
+    ),
+    "unknown_gate": ("评价办法中的否决情形代码,用分号隔开,没有则留空", "gate codes of the rubric, parted by ;"),
+}
+"""Code of a fault that is not a field's value -> what is expected instead, where there is something to say."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -43,34 +43,48 @@ class Parsed:
 
 
 def parse_value(text: str | None, field: Field) -> Parsed:
-    """Read one cell as the field asks.
+    """Read one cell as the field asks, and say what is wrong if it cannot be read.
+
+    As `read_value`; a reason comes with its messages, which name the field and what was read.
+    """
+    result = read_value(text, field)
+    if result.reason_code is None:
+        return result
+    rule = RULES[field.value_type]
+    reason_zh, reason_en = REASONS[result.reason_code]
+    quoted = shown(text)
+    read_zh, read_en = (f"读到“{quoted}”,", f", read “{quoted}”:") if quoted else ("", ":")
+    return replace(
+        result,
+        problem_zh=f"“{field.name_zh}”{read_zh}{reason_zh}。",
+        problem_en=f"“{field.name_en}”{read_en} {reason_en}.",
+        expected_zh=rule.expected_zh(field),
+        expected_en=rule.expected_en(field),
+    )
+
+
+def read_value(text: str | None, field: Field) -> Parsed:
+    """Read one cell as the field asks; a reason comes without messages.
+
+    Only value_type, unit, minimum and maximum of the field count.
 
     text: as it stood in the cell. Counts, levels and amounts give a number, yes/no gives 1 or 0, dates give a date;
     撤回, 撤销, 作废 or withdraw(n) withdraws what was reported before. Never raises on any text; raises ValueError on a
-    field whose value_type has no rule. Messages name the field and what was read.
+    field whose value_type has no rule.
     """
     rule = RULES.get(field.value_type)
     if rule is None:
         raise ValueError(f"field {field.code}: no rule for value_type {field.value_type!r}")
     read = clean(text)
     read = read.rstrip("。").rstrip() or read
-    if is_withdrawal(read):
+    if not read.isdecimal() and is_withdrawal(read):
         return Parsed(is_withdrawal=True)
     result = rule.parse(read, field)
     if isinstance(result, Decimal):
         return Parsed(number=result)
     if isinstance(result, date):
         return Parsed(date=result)
-    reason_zh, reason_en = REASONS[result]
-    quoted = shown(text)
-    read_zh, read_en = (f"读到“{quoted}”,", f", read “{quoted}”:") if quoted else ("", ":")
-    return Parsed(
-        reason_code=result,
-        problem_zh=f"“{field.name_zh}”{read_zh}{reason_zh}。",
-        problem_en=f"“{field.name_en}”{read_en} {reason_en}.",
-        expected_zh=rule.expected_zh(field),
-        expected_en=rule.expected_en(field),
-    )
+    return Parsed(reason_code=result)
 
 
 def is_withdrawal(text: str) -> bool:

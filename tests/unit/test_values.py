@@ -83,7 +83,7 @@ TABLE: list[tuple[Field, str, object]] = [
     *cells(FIRMS, "not_certain", "三五家|二三十|一百五|一万二|百|万|○|三四|二三|一百零|二十十"),
     *cells(MONEY, "not_certain", "1.2万|三万|12亿"),
     # no number
-    *cells(FIRMS, "not_a_number", "见附件|abc|30 40|3.4.5|①|5²|½|--30|3 家 4|Ⅲ|１２月|2017年"),
+    *cells(FIRMS, "not_a_number", "见附件|abc|٣|30 40|3.4.5|①|5²|½|--30|3 家 4|Ⅲ|１２月|2017年"),
     *cells(FIRMS, "ambiguous_blank", "无|/|—|N/A|n/a|不适用| － |没有|暂无|不详|\\|——|无。"),
     *cells(FIRMS, "value_empty", "| |\u200b\u3000\u00a0\ufeff|\n\t|\u2060\u00ad"),
     *cells(FIRMS, "excel_error", "#DIV/0!|#N/A|#ref!|#VALUE!|#NAME?|#NUM!|#NULL!|＃N／A|#SPILL!"),
