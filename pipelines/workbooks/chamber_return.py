@@ -6,7 +6,7 @@ The same arguments give the same bytes. What is wrong, expected and to be done i
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.reference import Rubric, code_labels
@@ -21,9 +21,9 @@ from pipelines.workbooks.style import Styles, row_height
 from pipelines.workbooks.template import form_meta
 
 LIST_COLUMNS = (
-    ("序号", "No.", 8), ("填报内容", "What is asked", 30), ("问题", "Problem", 36), ("原文件", "File", 20),
-    ("工作表/单元格", "Sheet and cell", 13), ("读到的内容", "Read", 16), ("应填", "Expected", 26),
-    ("怎么改", "What to do", 36),
+    ("序号", "No.", 8), ("程度", "Weight", 10), ("填报内容", "What is asked", 30), ("问题", "Problem", 36),
+    ("原文件", "File", 20), ("工作表/单元格", "Sheet and cell", 15), ("读到的内容", "Read", 16),
+    ("应填", "Expected", 26), ("怎么改", "What to do", 36),
 )  # fmt: skip
 """The list of problems: header in Chinese and English, width."""
 
@@ -65,7 +65,8 @@ class ChamberReturnWriter:
     def _write_front(
         self, sheet: Any, styles: Styles, title: str, content: ChamberReturn, rows: Mapping[str, int]
     ) -> None:
-        for column, (_, _, width) in enumerate(LIST_COLUMNS):
+        widths = [width for _, _, width in LIST_COLUMNS]
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_row(0, 30)
         sheet.write_string(0, 0, f"{title}　To be mended, {content.year}", styles.title)
@@ -73,10 +74,9 @@ class ChamberReturnWriter:
         who = f"{content.chamber.name_zh}（{content.chamber.chamber_id}）"
         write_text(sheet, 1, 0, who, styles.chamber_line, styles.quoted_chamber_line)
         summary = self._summary(content)
-        sheet.set_row(2, 20)
-        sheet.write_string(2, 0, summary, styles.summary)
+        write_summary(sheet, styles, 2, widths, summary)
         nothing = any(problem.problem_code == NOTHING_RECEIVED for problem in content.problems)
-        at = write_steps(sheet, styles, 3, _LAST, NOTHING_STEPS if nothing else CHAMBER_STEPS)
+        at = write_steps(sheet, styles, 3, widths, NOTHING_STEPS if nothing else CHAMBER_STEPS)
         write_list_header(sheet, styles, at)
         header = at
         for number, problem in enumerate(content.problems, start=1):
@@ -101,33 +101,29 @@ class ChamberReturnWriter:
     def _write_problem(
         self, sheet: Any, styles: Styles, at: int, number: int, problem: Problem, rows: Mapping[str, int]
     ) -> None:
-        severity = "\n".join(self._severities.get(problem.severity, (problem.severity, "")))
-        label = f"{number}\n{severity}"
         row = rows.get(problem.field_code or "")
         if row is None:
-            sheet.write_string(at, 0, plain(label), styles.number)
+            sheet.write_number(at, 0, number, styles.number)
         else:
             column = "F" if problem.problem_code == "evidence_missing" else "E"
             sheet.write_url(
-                at, 0, f"internal:'{layout.SHEET_FORM}'!{column}{row}", styles.number_link, string=plain(label),
+                at, 0, f"internal:'{layout.SHEET_FORM}'!{column}{row}", styles.number_link, string=str(number),
                 tip="跳到要改的格子 Jump to the cell",
             )  # fmt: skip
-        write_both(sheet, styles, at, 1, problem.field_zh, problem.field_en)
-        write_both(sheet, styles, at, 2, problem.problem_zh, problem.problem_en)
-        write_text(sheet, at, 3, problem.file_name, styles.small, styles.quoted_small)
-        write_text(sheet, at, 4, problem.place, styles.small, styles.quoted_small)
-        write_text(sheet, at, 5, problem.value_raw, styles.read, styles.quoted_read)
-        write_both(sheet, styles, at, 6, problem.expected_zh, problem.expected_en)
-        write_both(sheet, styles, at, 7, problem.action_zh, problem.action_en)
+        write_both(sheet, styles, at, 1, *self._severities.get(problem.severity, (problem.severity, "")))
+        write_problem(sheet, styles, at, 2, problem)
         sheet.set_row(at, list_row_height(problem))
 
 
-def write_steps(sheet: Any, styles: Styles, at: int, last: int, steps: tuple[tuple[str, str], ...]) -> int:
-    """Three numbered steps across the sheet from row `at`; returns the row after them and a gap."""
+def write_steps(
+    sheet: Any, styles: Styles, at: int, widths: Sequence[float], steps: tuple[tuple[str, str], ...]
+) -> int:
+    """Three numbered steps across columns of these widths, from row `at`; returns the row after them and a gap."""
     words = ("第一步", "第二步", "第三步")
     for word, (chinese, english) in zip(words, steps, strict=True):
-        sheet.set_row(at, 34)
-        sheet.merge_range(at, 1, at, last, "", styles.step)
+        across = sum(widths[1:])
+        sheet.set_row(at, row_height(chinese, across, 11) + row_height(english, across, 8) + 4)
+        sheet.merge_range(at, 1, at, len(widths) - 1, "", styles.step)
         sheet.write_string(at, 0, word, styles.step_number)
         text = (styles.step_chinese, f"{chinese}\n", styles.name_english, english)
         sheet.write_rich_string(at, 1, *text, styles.step)
@@ -136,9 +132,27 @@ def write_steps(sheet: Any, styles: Styles, at: int, last: int, steps: tuple[tup
     return at + 1
 
 
+def write_summary(sheet: Any, styles: Styles, at: int, widths: Sequence[float], text: str) -> None:
+    """A line across columns of these widths."""
+    sheet.set_row(at, row_height(text, sum(widths), 11) + 4)
+    sheet.merge_range(at, 0, at, len(widths) - 1, "", styles.summary)
+    sheet.write_string(at, 0, text, styles.summary)
+
+
+def write_problem(sheet: Any, styles: Styles, at: int, first: int, problem: Problem) -> None:
+    """The columns of the list from 填报内容 on, beginning in column `first`."""
+    write_both(sheet, styles, at, first, problem.field_zh, problem.field_en)
+    write_both(sheet, styles, at, first + 1, problem.problem_zh, problem.problem_en)
+    write_text(sheet, at, first + 2, problem.file_name, styles.quoted_small)
+    write_text(sheet, at, first + 3, problem.place, styles.quoted_small)
+    write_text(sheet, at, first + 4, problem.value_raw, styles.quoted_read)
+    write_both(sheet, styles, at, first + 5, problem.expected_zh, problem.expected_en)
+    write_both(sheet, styles, at, first + 6, problem.action_zh, problem.action_en)
+
+
 def write_list_header(sheet: Any, styles: Styles, at: int) -> None:
     """The header of the list of problems, Chinese over English."""
-    sheet.set_row(at, 32)
+    sheet.set_row(at, 34)
     for column, (chinese, english, _) in enumerate(LIST_COLUMNS):
         sheet.write_string(at, column, f"{chinese}\n{english}", styles.header)
 
@@ -164,14 +178,14 @@ def more_text(total: int, shown: int) -> str:
 def list_row_height(problem: Problem) -> float:
     """Height of a row of the list, for its fullest cell; bounded, as a cell may hold a whole page."""
     both = (
-        (problem.field_zh, problem.field_en, 1), (problem.problem_zh, problem.problem_en, 2),
-        (problem.expected_zh, problem.expected_en, 6), (problem.action_zh, problem.action_en, 7),
+        (problem.field_zh, problem.field_en, 2), (problem.problem_zh, problem.problem_en, 3),
+        (problem.expected_zh, problem.expected_en, 7), (problem.action_zh, problem.action_en, 8),
     )  # fmt: skip
     heights = [
         row_height(plain(chinese or "", 500), LIST_COLUMNS[column][2], 10)
         + row_height(plain(english or "", 500), LIST_COLUMNS[column][2], 8)
         for chinese, english, column in both
     ]
-    single = ((problem.file_name, 3), (problem.place, 4), (problem.value_raw, 5))
+    single = ((problem.file_name, 4), (problem.place, 5), (problem.value_raw, 6))
     heights += [row_height(plain(text or "", 500), LIST_COLUMNS[column][2], 10) for text, column in single]
-    return min(max(heights), _TALLEST)
+    return min(max(26, *heights), _TALLEST)

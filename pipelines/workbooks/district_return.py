@@ -16,7 +16,9 @@ from pipelines.workbooks.chamber_return import (
     list_row_height,
     more_text,
     write_both,
+    write_problem,
     write_steps,
+    write_summary,
 )
 from pipelines.workbooks.instructions import provisional_notice
 from pipelines.workbooks.page import PROTECTED, add_meta, landscape, new_workbook
@@ -27,7 +29,7 @@ from pipelines.workbooks.style import Styles, row_height
 _WHO_COLUMNS = (
     ("商会编码", "Key", 18), ("商会", "Chamber", 24), ("类别", "Kind", 12), ("程度", "Weight", 9), ("阶段", "Stage", 7),
 )  # fmt: skip
-_LIST = (*_WHO_COLUMNS, *LIST_COLUMNS[1:])
+_LIST = (*_WHO_COLUMNS, *LIST_COLUMNS[2:])
 _CORRECTION_WIDTHS = (7, 19, 24, 18, 28, 14, 24, 7, 24, 40, 28, 22, 14, 8)
 _CAPTIONS = (
     "Year", "Chamber's key", "Chamber", "Field's code", "What is asked", "Value ✎", "Evidence ✎", "Stage", "Reason ✎",
@@ -68,20 +70,20 @@ class _Writer:
         headers = [
             ("序号\nNo.", 8), ("商会编码\nKey", 20), ("商会\nChamber", 40), ("状态\nState", 20),
             *(("\n".join(self._kinds.get(code, (code,))), 13) for code in kinds),
-            ("合计\nTotal", 9), ("现在少得\nNot earned", 11),
+            ("合计\nTotal", 9), ("现在少得\nNot earned", 13),
         ]  # fmt: skip
         if not content.chambers:
-            headers = [("", 8), *(("", width) for width in (20, 40, 20, 30))]
+            headers = [("", 8), *(("", width) for width in (20, 40, 30, 40))]
         for column, (_, width) in enumerate(headers):
             sheet.set_column(column, column, width)
         sheet.set_row(0, 30)
         write_text(sheet, 0, 0, f"{self.title}　To be mended", styles.title)
-        sheet.set_row(1, 20)
-        sheet.write_string(1, 0, self._summary(), styles.summary)
+        widths = [width for _, width in headers]
+        write_summary(sheet, styles, 1, widths, self._summary())
         steps = CITY_STEPS if content.district_code is None else DISTRICT_STEPS
-        header = at = write_steps(sheet, styles, 2, len(headers) - 1, steps)
+        header = at = write_steps(sheet, styles, 2, widths, steps)
         if content.chambers:
-            sheet.set_row(at, 32)
+            sheet.set_row(at, 34)
             for column, (text, _) in enumerate(headers):
                 sheet.write_string(at, column, text, styles.header)
             ordered = sorted(
@@ -89,7 +91,7 @@ class _Writer:
             )
             for number, line in enumerate(ordered, start=1):
                 at += 1
-                sheet.set_row(at, 24)
+                sheet.set_row(at, 30)
                 sheet.write_number(at, 0, number, styles.number)
                 write_text(sheet, at, 1, line.chamber_id, styles.quoted_code)
                 write_text(sheet, at, 2, line.name_zh, styles.quoted_cell)
@@ -125,13 +127,7 @@ class _Writer:
             write_text(sheet, at, 1, problem.chamber_zh, styles.quoted_small)
             for column, label in enumerate((kind, severity, stage), start=2):
                 write_both(sheet, styles, at, column, *label)
-            write_both(sheet, styles, at, 5, problem.field_zh, problem.field_en)
-            write_both(sheet, styles, at, 6, problem.problem_zh, problem.problem_en)
-            write_text(sheet, at, 7, problem.file_name, styles.quoted_small)
-            write_text(sheet, at, 8, problem.place, styles.quoted_small)
-            write_text(sheet, at, 9, problem.value_raw, styles.quoted_read)
-            write_both(sheet, styles, at, 10, problem.expected_zh, problem.expected_en)
-            write_both(sheet, styles, at, 11, problem.action_zh, problem.action_en)
+            write_problem(sheet, styles, at, 5, problem)
             name = row_height(plain(problem.chamber_zh or "", 200), _WHO_COLUMNS[1][2], 9)
             sheet.set_row(at, max(name, list_row_height(problem)))
         sheet.autofilter(1, 0, max(at, 2), len(_LIST) - 1)
