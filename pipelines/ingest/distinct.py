@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import polars as pl
 
@@ -17,15 +18,6 @@ class Distinct:
     texts: pl.Series
     numbers: pl.Series
 
-    @classmethod
-    def of(cls, column: pl.Series) -> Distinct:
-        """Take a text column apart."""
-        categories = column.cast(pl.Categorical(pl.Categories.random()))
-        distinct = categories.unique().drop_nulls()
-        texts = distinct.cast(pl.String).gather(distinct.to_physical().arg_sort())
-        numbers = categories.to_physical().fill_null(texts.len())
-        return cls(texts.extend(pl.Series([None], dtype=pl.String)), numbers)
-
     def map(self, function: Callable[[str | None], object], dtype: pl.DataType) -> pl.Series:
         """function of each distinct text."""
         return pl.Series([function(text) for text in self.texts], dtype=dtype)
@@ -36,12 +28,26 @@ class Distinct:
 
     def faults(self, results: pl.Series) -> pl.Series | None:
         """`rows`, or None if nothing in the results is anything but null."""
-        used = results.len() if self.has_null else results.len() - 1
-        return self.rows(results) if results.head(used).is_not_null().any() else None
+        if not results.count():
+            return None
+        rows = self.rows(results)
+        return rows if rows.count() else None
 
-    @property
-    def has_null(self) -> bool:
-        return bool((self.numbers == self.texts.len() - 1).any())
+
+def take_apart(rows: pl.DataFrame, columns: Sequence[str]) -> dict[str, Distinct]:
+    """Text columns taken apart, all at once so that every core has something to do."""
+    coded = rows.select(pl.col(column).cast(pl.Categorical(pl.Categories.random())) for column in columns)
+    return {column: _of(coded[column]) for column in columns}
+
+
+def _of(categories: pl.Series) -> Distinct:
+    """categories: of one column alone, so that their numbers count its texts from 0."""
+    numbers = categories.to_physical()
+    highest = cast(int | None, numbers.max())
+    count = 0 if highest is None else highest + 1
+    texts = pl.int_range(count, dtype=pl.UInt32, eager=True).cat.to(categories.dtype).cast(pl.String)
+    filled = numbers.fill_null(count) if numbers.has_nulls() else numbers
+    return Distinct(texts.extend(pl.Series([None], dtype=pl.String)), filled)
 
 
 def distinct_numbers(numbers: pl.Series, size: int) -> tuple[pl.Series, pl.Series]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
-from pipelines.ingest.distinct import Distinct, distinct_numbers
+from pipelines.ingest.distinct import Distinct, distinct_numbers, take_apart
 from pipelines.ingest.lookups import Lookups, field_of, rubric_index, stage_of, year_of
 from pipelines.ingest.rejections import LONGEST_KEY, describe_faults
 from pipelines.ingest.text import BLANKS, NO_ANSWER, clean, mask_personal, mask_personal_text
 from pipelines.ingest.uscc import is_valid
-from pipelines.ingest.values import read_value
+from pipelines.ingest.values import WITHDRAWN, read_value
 from pipelines.reference import Field
 
 LONGEST_TEXT = 2000
@@ -46,10 +48,11 @@ def normalise_values(rows: pl.DataFrame, lookups: Lookups) -> Normalised:
     and the evidence of a value that is withdrawn; identity and mobile numbers are masked. A reviewer's row needs
     neither evidence nor reason.
     """
+    texts_of = take_apart(rows, (*_KEYS, "campaign_year", "stage", *_TEXTS, "field_code", "value"))
     columns: dict[str, pl.Series] = {}
     faults: dict[str, pl.Series | None] = {"row_fault": rows["row_fault"] if rows["row_fault"].count() else None}
     for name, too_long in _KEYS.items():
-        keys = Distinct.of(rows[name])
+        keys = texts_of[name]
         cleaned = keys.map(_key, pl.String())
         columns[name] = rows[name] if cleaned.equals(keys.texts) else keys.rows(cleaned)
         faults[name] = keys.faults(_longer(cleaned, LONGEST_KEY, too_long))
@@ -60,7 +63,7 @@ def normalise_values(rows: pl.DataFrame, lookups: Lookups) -> Normalised:
             missing if faults["chamber_id"] is None else missing.zip_with(is_blank, faults["chamber_id"])
         )
 
-    years = Distinct.of(rows["campaign_year"])
+    years = texts_of["campaign_year"]
     year = years.map(year_of, pl.Int32())
     rubric_no = [rubric_index(lookups, entry) for entry in year]
     columns["campaign_year"] = years.rows(year)
@@ -69,19 +72,19 @@ def normalise_values(rows: pl.DataFrame, lookups: Lookups) -> Normalised:
         for text, rubric in zip(years.texts, rubric_no, strict=True)
     ], dtype=pl.String))  # fmt: skip
 
-    stages = Distinct.of(rows["stage"])
+    stages = texts_of["stage"]
     stage = stages.map(stage_of, pl.String())
     columns["stage"] = stages.rows(stage)
     faults["stage"] = stages.faults(_code_where(stage.is_null(), "unknown_stage"))
 
     for name, too_long in _TEXTS.items():
-        texts = Distinct.of(rows[name])
+        texts = texts_of[name]
         free = _free_text(texts.texts)
         columns[name] = rows[name] if free.equals(texts.texts) else texts.rows(free)
         faults[name] = texts.faults(_longer(free, LONGEST_TEXT, too_long))
 
-    fields, columns["field_no"], faults["field_code"] = _fields(rows, years, rubric_no, lookups)
-    columns |= _read(rows["value"], fields, columns["field_no"])
+    fields, columns["field_no"], faults["field_code"] = _fields(texts_of["field_code"], years, rubric_no, lookups)
+    columns |= _read(texts_of["value"], fields, columns["field_no"])
     faults["value"] = columns.pop("value_fault") if columns["value_fault"].count() else None
     return _split(rows, columns, faults, fields)
 
@@ -107,13 +110,12 @@ def _free_text(texts: pl.Series) -> pl.Series:
 
 
 def _fields(
-    rows: pl.DataFrame, years: Distinct, rubric_no: list[int | None], lookups: Lookups
+    codes: Distinct, years: Distinct, rubric_no: list[int | None], lookups: Lookups
 ) -> tuple[list[Field], pl.Series, pl.Series | None]:
     """Fields that are met; for each row the position of its field, null if unknown; and the fault of its field code.
 
     In a year without a rubric nobody can say whether the field exists, so only a blank is a fault there.
     """
-    codes = Distinct.of(rows["field_code"])
     fields: list[Field] = []
     positions: list[int | None] = []
     faults: list[str | None] = []
@@ -132,13 +134,12 @@ def _fields(
     return fields, pl.Series(positions, dtype=pl.UInt32).gather(pairs), fault if fault.count() else None
 
 
-def _read(value: pl.Series, fields: list[Field], field_no: pl.Series) -> dict[str, pl.Series]:
+def _read(texts: Distinct, fields: list[Field], field_no: pl.Series) -> dict[str, pl.Series]:
     """Columns value_number, value_date, is_withdrawal, value_fault; a text is read once for fields that ask alike."""
     kinds: dict[tuple[object, ...], int] = {}
     kind_of = [kinds.setdefault((f.value_type, f.unit, f.minimum, f.maximum), len(kinds)) + 1 for f in fields]
     example = dict(zip(kind_of, fields, strict=True))
     kind = pl.Series(kind_of, dtype=pl.UInt64).gather(field_no).fill_null(0)
-    texts = Distinct.of(value)
     width = texts.texts.len()
     distinct, ids = distinct_numbers(kind * width + texts.numbers.cast(pl.UInt64), (len(kinds) + 1) * width)
     text_of = texts.texts.to_list()
@@ -146,10 +147,10 @@ def _read(value: pl.Series, fields: list[Field], field_no: pl.Series) -> dict[st
     for combination in distinct:
         asked = example.get(combination // width)
         result = None if asked is None else read_value(text_of[combination % width], asked)
-        numbers.append(None if result is None else result.number)
-        dates.append(None if result is None else result.date)
-        withdrawals.append(result is not None and result.is_withdrawal)
-        faults.append(None if result is None else result.reason_code)
+        numbers.append(result if isinstance(result, Decimal) else None)
+        dates.append(result if isinstance(result, date) else None)
+        withdrawals.append(result == WITHDRAWN)
+        faults.append(result if isinstance(result, str) and result != WITHDRAWN else None)
     found = {
         "value_number": pl.Series(numbers, dtype=pl.Decimal(28, 9)),
         "value_date": pl.Series(dates, dtype=pl.Date),

@@ -66,6 +66,8 @@ def mask_personal_text(text: str) -> str:
     No phone or identity numbers are needed for scoring, so none are stored. Twice, because two numbers that stand
     beside each other share the character between them.
     """
+    if _PERSONAL_PYTHON.search(text) is None:
+        return text
     for _ in range(2):
         text = _PERSONAL_PYTHON.sub(rf"\1{MASK}\2", text)
     return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,9 @@ _EXCEL_ERRORS = frozenset({
 })  # fmt: skip
 _WITHDRAWN = re.compile(r"[(\[“\"]?(?:撤 ?回|撤 ?销|作 ?废|w ?i ?t ?h ?d ?r ?a ?w ?(?:n ?)?)[)\]”\"]?", re.IGNORECASE)
 _FULL_STOPS = "。.!; "
+
+WITHDRAWN = "withdrawn"
+"""What `read_value` gives for a cell that withdraws its value."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,18 @@ def parse_value(text: str | None, field: Field) -> Parsed:
     As `read_value`; a reason comes with its messages, which name the field and what was read.
     """
     result = read_value(text, field)
-    if result.reason_code is None:
-        return result
+    if isinstance(result, Decimal):
+        return Parsed(number=result)
+    if isinstance(result, date):
+        return Parsed(date=result)
+    if result == WITHDRAWN:
+        return Parsed(is_withdrawal=True)
     rule = RULES[field.value_type]
-    reason_zh, reason_en = REASONS[result.reason_code]
+    reason_zh, reason_en = REASONS[result]
     quoted = shown(text)
     read_zh, read_en = (f"读到“{quoted}”,", f", read “{quoted}”:") if quoted else ("", ":")
-    return replace(
-        result,
+    return Parsed(
+        reason_code=result,
         problem_zh=f"“{field.name_zh}”{read_zh}{reason_zh}。",
         problem_en=f"“{field.name_en}”{read_en} {reason_en}.",
         expected_zh=rule.expected_zh(field),
@@ -63,8 +70,8 @@ def parse_value(text: str | None, field: Field) -> Parsed:
     )
 
 
-def read_value(text: str | None, field: Field) -> Parsed:
-    """Read one cell as the field asks; a reason comes without messages.
+def read_value(text: str | None, field: Field) -> Decimal | date | str:
+    """Read one cell as the field asks: its number or date, WITHDRAWN, or a reason code.
 
     Only value_type, unit, minimum and maximum of the field count.
 
@@ -78,13 +85,8 @@ def read_value(text: str | None, field: Field) -> Parsed:
     read = clean(text)
     read = read.rstrip("。").rstrip() or read
     if not read.isdecimal() and is_withdrawal(read):
-        return Parsed(is_withdrawal=True)
-    result = rule.parse(read, field)
-    if isinstance(result, Decimal):
-        return Parsed(number=result)
-    if isinstance(result, date):
-        return Parsed(date=result)
-    return Parsed(reason_code=result)
+        return WITHDRAWN
+    return rule.parse(read, field)
 
 
 def is_withdrawal(text: str) -> bool:

@@ -141,7 +141,8 @@ def test_values_keep_where_they_came_from(settings: Settings) -> None:
     assert table(settings, "values").row(0, named=True) | {"file_id": ""} == {
         "file_id": "", "sheet": "", "source_row": 3, "source_column": "填报值", "source_letter": None,
         "campaign_year": 2017, "chamber_id": CHAMBER, "chamber_name": None, "chamber_uscc": None,
-        "field_code": "members_total", "stage": "self", "value_raw": "30", "value_number": 30, "value_date": None, "evidence": "附件1", "reason": None, "is_withdrawal": False,
+        "field_code": "members_total", "stage": "self", "value_raw": "30", "value_number": 30, "value_date": None,
+        "evidence": "附件1", "reason": None, "is_withdrawal": False,
         "received_at": datetime(2017, 11, 1, 9, 30, 0, 250000),
     }  # fmt: skip
 
