@@ -88,7 +88,7 @@ _JUDGED = (
     "district_code", "chamber_type", "is_registered", "has_party_org", "uscc", "founded_on", "gates", "valid_from"
 )  # fmt: skip
 _REQUIRED = {
-    "chamber_id": "missing_chamber_id",
+    "chamber_id": "missing_key",
     "name_zh": "missing_name",
     "district_code": "missing_district",
     "chamber_type": "missing_chamber_type",

@@ -21,7 +21,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "missing_year": ("缺少年度", "the campaign year is missing"),
     "unknown_year": ("该年度没有可用的评价办法", "no rubric holds this year"),
     "missing_field_code": ("缺少字段编码", "the field code is missing"),
-    "unknown_field": ("该年度的评价办法没有这个字段编码", "this year's rubric has no such field"),
+    "unknown_field": ("该年度的评价办法没有这个字段", "this year's rubric has no such field"),
     "unknown_stage": ("阶段应为自评、区级或市级", "the stage must be self, district or city"),
     "chamber_id_too_long": ("商会编码过长(超过 100 个字符)", "the chamber's key has more than 100 characters"),
     "uscc_too_long": ("统一社会信用代码过长(超过 100 个字符)", "the credit code has more than 100 characters"),
@@ -46,6 +46,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "not_yes_or_no": ("不是“是”或“否”", "neither yes nor no"),
     "not_a_date": ("不是完整的日期", "not a full date"),
     # the register
+    "missing_key": ("缺少商会编码", "the chamber's key is missing"),
     "name_too_long": ("商会名称过长(超过 100 个字符)", "the name has more than 100 characters"),
     "missing_name": ("缺少商会名称", "the chamber's name is missing"),
     "missing_district": ("缺少所属区", "the district is missing"),
@@ -61,6 +62,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
 """Code -> (Chinese, English)."""
 
 _DATE = ("年月日齐全的日期,如 2017-04-06", "a date such as 2017-04-06")
+_TYPE = ("商会类型,如 行业商会、街道商会、乡镇商会、异地商会", "a chamber type of the list, such as 行业商会")
 _YES_NO = ("“是”或“否”", "yes or no")
 
 EXPECTED: Mapping[str, tuple[str, str]] = {
@@ -72,9 +74,12 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "missing_field_code": ("模板中的字段编码或字段名称", "a field's code or name as in the template"),
     "unknown_field": ("模板中的字段编码或字段名称", "a field's code or name as in the template"),
     "unknown_stage": ("自评、区级或市级", "self, district or city"),
+    "missing_key": ("商会编码", "the chamber's key"),
     "missing_name": ("商会全称", "the chamber's full name"),
     "missing_district": ("区名或区划代码,如 静安区 或 310106", "a district's name or code"),
     "unknown_district": ("区名或区划代码,如 静安区 或 310106", "a district's name or code"),
+    "missing_chamber_type": _TYPE,
+    "unknown_chamber_type": _TYPE,
     "missing_registered": _YES_NO,
     "missing_party_org": _YES_NO,
     "not_yes_or_no": _YES_NO,

@@ -124,7 +124,7 @@ def test_messages_name_the_sheet_and_row_and_cell(settings: Settings) -> None:
     from_csv = rejected.filter(pl.col("reason_code") == "unknown_field").row(0, named=True)
     assert (
         from_csv["message_zh"]
-        == "第 5 行:“字段编码”读到“x”,该年度的评价办法没有这个字段编码。应填:模板中的字段编码或字段名称。"
+        == "第 5 行:“字段编码”读到“x”,该年度的评价办法没有这个字段。应填:模板中的字段编码或字段名称。"
     )
     assert (from_csv["sheet"], from_csv["source_row"], from_csv["source_column"]) == ("", 5, "字段编码")
     register = rejected.filter(pl.col("form") == "chamber").row(0, named=True)
@@ -133,6 +133,21 @@ def test_messages_name_the_sheet_and_row_and_cell(settings: Settings) -> None:
         "未知区",
         "unknown_district",
     )
+
+
+def test_a_withdrawal_and_a_personal_number_land_as_accepted_and_rejected_and_add_up(settings: Settings) -> None:
+    rows = [value_row(value=text) for text in ("30", "撤回", "13812345678", "两家", "1.2万")]
+    put(settings, "a.csv", csv_bytes([LONG, *rows]))
+    summary = land(settings)
+    assert (summary.rows_read, summary.rows_accepted, summary.rows_rejected) == (5, 4, 1)
+    landed = table(settings, "values").select("value_raw", "value_number", "evidence", "is_withdrawal").rows()
+    assert landed == [
+        ("30", 30, "附件1", False), ("撤回", None, None, True),
+        ("两家", 2, "附件1", False), ("1.2万", 12000, "附件1", False),
+    ]  # fmt: skip
+    refused = table(settings, "rejected").row(0, named=True)
+    assert refused["reason_code"] == "looks_like_phone"
+    assert "13812345678" not in str(refused)
 
 
 def test_values_keep_where_they_came_from(settings: Settings) -> None:

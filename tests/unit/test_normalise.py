@@ -269,7 +269,7 @@ def test_a_code_may_be_missing_or_in_small_letters(uscc: str | None) -> None:
 
 
 @pytest.mark.parametrize(("change", "reason"), [
-    ({"chamber_id": None}, "missing_chamber_id"), ({"name_zh": " "}, "missing_name"),
+    ({"chamber_id": None}, "missing_key"), ({"name_zh": " "}, "missing_name"),
     ({"district_code": "310999"}, "unknown_district"), ({"district_code": ""}, "missing_district"),
     ({"chamber_type": "联谊会"}, "unknown_chamber_type"), ({"chamber_type": ""}, "missing_chamber_type"),
     ({"is_registered": ""}, "missing_registered"), ({"is_registered": "待定"}, "not_yes_or_no"),
