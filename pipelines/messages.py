@@ -20,6 +20,15 @@ def night_text(stopped_by_checks: bool, reasons: tuple[str, ...]) -> str:
     return "\n".join([head, *(f"- {reason}" for reason in reasons)])
 
 
+def after_publication_text(reasons: tuple[str, ...]) -> str:
+    """That a night was published although a later step failed."""
+    head = (
+        "已发布,但退回修改单没有写全;下一晚会补写。"
+        "Published, but not all return sheets could be written; the next night writes them."
+    )
+    return "\n".join([f"警告 warning: {head}", *(f"- {reason}" for reason in reasons)])
+
+
 def summary_table(status: Status) -> Table:
     """What a night published, in short: chambers by year, refused rows, checks, where it is and how to see it."""
     table = Table(box=SIMPLE_HEAD, show_header=False, title=f"已发布 published · {status.run_id}", title_justify="left")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from pipelines.reference import Rubric, code_labels
+from pipelines.reference import Rubric
 from pipelines.workbooks import layout
 from pipelines.workbooks.cells import plain, value_from_text, write_text
 from pipelines.workbooks.form_sheet import Answers, FormWriter
 from pipelines.workbooks.instructions import instructions, provisional_notice
+from pipelines.workbooks.labels import code_labels
 from pipelines.workbooks.page import PROTECTED, add_meta, landscape, new_workbook, write_instructions
 from pipelines.workbooks.problems import NOTHING_RECEIVED, ChamberReturn, Problem, marks_of
 from pipelines.workbooks.return_texts import CHAMBER_STEPS, NOTHING_STEPS, PROVISIONAL
@@ -21,9 +23,9 @@ from pipelines.workbooks.style import Styles, row_height
 from pipelines.workbooks.template import form_meta
 
 LIST_COLUMNS = (
-    ("序号", "No.", 8), ("程度", "Weight", 10), ("填报内容", "What is asked", 30), ("问题", "Problem", 36),
-    ("原文件", "File", 20), ("工作表/单元格", "Sheet and cell", 15), ("读到的内容", "Read", 16),
-    ("应填", "Expected", 26), ("怎么改", "What to do", 36),
+    ("序号", "No.", 8), ("程度", "Weight", 10), ("涉及分", "Points", 9), ("填报内容", "What is asked", 30),
+    ("问题", "Problem", 36), ("原文件", "File", 20), ("工作表/单元格", "Sheet and cell", 15),
+    ("读到的内容", "Read", 16), ("应填", "Expected", 26), ("怎么改", "What to do", 36),
 )  # fmt: skip
 """The list of problems: header in Chinese and English, width."""
 
@@ -111,7 +113,8 @@ class ChamberReturnWriter:
                 tip="跳到要改的格子 Jump to the cell",
             )  # fmt: skip
         write_both(sheet, styles, at, 1, *self._severities.get(problem.severity, (problem.severity, "")))
-        write_problem(sheet, styles, at, 2, problem)
+        write_points(sheet, styles, at, 2, problem.points_at_stake)
+        write_problem(sheet, styles, at, 3, problem)
         sheet.set_row(at, list_row_height(problem))
 
 
@@ -137,6 +140,14 @@ def write_summary(sheet: Any, styles: Styles, at: int, widths: Sequence[float], 
     sheet.set_row(at, row_height(text, sum(widths), 11) + 4)
     sheet.merge_range(at, 0, at, len(widths) - 1, "", styles.summary)
     sheet.write_string(at, 0, text, styles.summary)
+
+
+def write_points(sheet: Any, styles: Styles, at: int, column: int, points: Decimal | None) -> None:
+    """Points with two digits; nothing where none are at stake."""
+    if points:
+        sheet.write_number(at, column, points, styles.points)
+    else:
+        sheet.write_blank(at, column, None, styles.points)
 
 
 def write_problem(sheet: Any, styles: Styles, at: int, first: int, problem: Problem) -> None:
@@ -178,14 +189,14 @@ def more_text(total: int, shown: int) -> str:
 def list_row_height(problem: Problem) -> float:
     """Height of a row of the list, for its fullest cell; bounded, as a cell may hold a whole page."""
     both = (
-        (problem.field_zh, problem.field_en, 2), (problem.problem_zh, problem.problem_en, 3),
-        (problem.expected_zh, problem.expected_en, 7), (problem.action_zh, problem.action_en, 8),
+        (problem.field_zh, problem.field_en, 3), (problem.problem_zh, problem.problem_en, 4),
+        (problem.expected_zh, problem.expected_en, 8), (problem.action_zh, problem.action_en, 9),
     )  # fmt: skip
     heights = [
         row_height(plain(chinese or "", 500), LIST_COLUMNS[column][2], 10)
         + row_height(plain(english or "", 500), LIST_COLUMNS[column][2], 8)
         for chinese, english, column in both
     ]
-    single = ((problem.file_name, 4), (problem.place, 5), (problem.value_raw, 6))
+    single = ((problem.file_name, 5), (problem.place, 6), (problem.value_raw, 7))
     heights += [row_height(plain(text or "", 500), LIST_COLUMNS[column][2], 10) for text, column in single]
     return min(max(26, *heights), _TALLEST)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from pipelines.reference import Rubric, code_labels
+from pipelines.reference import Rubric
 from pipelines.workbooks import layout
 from pipelines.workbooks.cells import plain, write_text
 from pipelines.workbooks.chamber_return import (
@@ -16,11 +16,13 @@ from pipelines.workbooks.chamber_return import (
     list_row_height,
     more_text,
     write_both,
+    write_points,
     write_problem,
     write_steps,
     write_summary,
 )
 from pipelines.workbooks.instructions import provisional_notice
+from pipelines.workbooks.labels import code_labels
 from pipelines.workbooks.page import PROTECTED, add_meta, landscape, new_workbook
 from pipelines.workbooks.problems import NOTHING_RECEIVED, DistrictReturn, Problem, correctable
 from pipelines.workbooks.return_texts import CITY_STEPS, DISTRICT_STEPS, PROVISIONAL
@@ -28,8 +30,9 @@ from pipelines.workbooks.style import Styles, row_height
 
 _WHO_COLUMNS = (
     ("商会编码", "Key", 18), ("商会", "Chamber", 24), ("类别", "Kind", 12), ("程度", "Weight", 9), ("阶段", "Stage", 7),
+    ("涉及分", "Points", 9),
 )  # fmt: skip
-_LIST = (*_WHO_COLUMNS, *LIST_COLUMNS[2:])
+_LIST = (*_WHO_COLUMNS, *LIST_COLUMNS[3:])
 _CORRECTION_WIDTHS = (7, 19, 24, 18, 28, 14, 24, 7, 24, 40, 28, 22, 14, 8)
 _CAPTIONS = (
     "Year", "Chamber's key", "Chamber", "Field's code", "What is asked", "Value ✎", "Evidence ✎", "Stage", "Reason ✎",
@@ -57,7 +60,7 @@ class _Writer:
     def __init__(self, rubric: Rubric, content: DistrictReturn) -> None:
         self._content = content
         self._is_provisional = bool(provisional_notice(rubric))
-        self._kinds = code_labels("problem_code")
+        self._kinds = code_labels("problem")
         self._severities = code_labels("severity")
         self._stages = code_labels("stage")
         self.title = f"退回修改单 · {content.place}（{content.year}年度）"
@@ -100,10 +103,7 @@ class _Writer:
                 for column, code in enumerate(kinds, start=4):
                     _write_count(sheet, styles, at, column, line.counts.get(code, 0))
                 _write_count(sheet, styles, at, 4 + len(kinds), line.total)
-                if line.points_at_stake:
-                    sheet.write_number(at, 5 + len(kinds), line.points_at_stake, styles.points)
-                else:
-                    sheet.write_blank(at, 5 + len(kinds), None, styles.centred)
+                write_points(sheet, styles, at, 5 + len(kinds), line.points_at_stake)
             sheet.freeze_panes(header + 1, 0)
         landscape(sheet, header, at, len(headers) - 1)
         sheet.protect("", PROTECTED)
@@ -127,7 +127,8 @@ class _Writer:
             write_text(sheet, at, 1, problem.chamber_zh, styles.quoted_small)
             for column, label in enumerate((kind, severity, stage), start=2):
                 write_both(sheet, styles, at, column, *label)
-            write_problem(sheet, styles, at, 5, problem)
+            write_points(sheet, styles, at, 5, problem.points_at_stake)
+            write_problem(sheet, styles, at, 6, problem)
             name = row_height(plain(problem.chamber_zh or "", 200), _WHO_COLUMNS[1][2], 9)
             sheet.set_row(at, max(name, list_row_height(problem)))
         sheet.autofilter(1, 0, max(at, 2), len(_LIST) - 1)

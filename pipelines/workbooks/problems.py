@@ -42,6 +42,7 @@ class Problem:
     expected_en: str | None
     action_zh: str
     action_en: str
+    points_at_stake: Decimal | None
 
     @property
     def place(self) -> str:

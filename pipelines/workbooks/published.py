@@ -51,7 +51,7 @@ _PROBLEMS = """
 select
     coalesce(campaign_year, $latest), chamber_id, district_code, chamber_zh, problem_no, problem_code, severity,
     field_code, field_zh, field_en, stage, file_id, file_name, sheet, source_cell, value_raw, evidence, problem_zh,
-    problem_en, expected_zh, expected_en, action_zh, action_en
+    problem_en, expected_zh, expected_en, action_zh, action_en, points_at_stake
 from reporting.rpt_open_problems
 where coalesce(campaign_year, $latest) = $year
     and case when stage = 'city' then null else district_code end is not distinct from $district
@@ -65,7 +65,7 @@ select
     count(*) over (partition by chamber_id),
     coalesce(campaign_year, $latest), chamber_id, district_code, chamber_zh, problem_no, problem_code, severity,
     field_code, field_zh, field_en, stage, file_id, file_name, sheet, source_cell, value_raw, evidence, problem_zh,
-    problem_en, expected_zh, expected_en, action_zh, action_en
+    problem_en, expected_zh, expected_en, action_zh, action_en, points_at_stake
 from reporting.rpt_open_problems
 where coalesce(campaign_year, $latest) = $year and district_code = $district and chamber_id is not null
     and coalesce(stage, 'self') = 'self'

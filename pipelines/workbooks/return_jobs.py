@@ -59,13 +59,14 @@ def return_jobs(
         yield _city_jobs(rubric, OpenProblems(connection, year, years[-1], None), known)
 
 
-def jobs_of_district(
-    connection: duckdb.DuckDBPyConnection, rubric: Rubric, year: int, district: tuple[str, str]
+def jobs_of(
+    connection: duckdb.DuckDBPyConnection, rubric: Rubric, year: int, district: tuple[str, str] | None
 ) -> list[ReturnJob]:
-    """The return workbooks of one district (code and name) in one year, whatever is there already."""
-    code, name = district
-    found = OpenProblems(connection, year, max(campaign_years(connection)), code)
-    return _district_jobs(connection, rubric, found, name, {})
+    """The return workbooks of one district (code and name) in one year, or the city's own, all to be written."""
+    latest = max(campaign_years(connection))
+    if district is None:
+        return _city_jobs(rubric, OpenProblems(connection, year, latest, None), {})
+    return _district_jobs(connection, rubric, OpenProblems(connection, year, latest, district[0]), district[1], {})
 
 
 def _district_jobs(

@@ -17,7 +17,12 @@ from pipelines.reference import Rubric
 from pipelines.workbooks import layout
 from pipelines.workbooks.answers import NO_ANSWER, Answer, ChamberAnswers
 from pipelines.workbooks.cells import plain, value_from_text, write_text, write_value
-from pipelines.workbooks.chamber_profile import FILLED_BY_CHAMBER, ChamberProfile, applicable_indicators
+from pipelines.workbooks.chamber_profile import (
+    FILLED_BY_CHAMBER,
+    ChamberProfile,
+    applicable_indicators,
+    safe_file_stem,
+)
 from pipelines.workbooks.form_rows import FormRow, form_sections
 from pipelines.workbooks.page import PROTECTED, WorkbookError, add_meta, landscape, new_workbook, write_instructions
 from pipelines.workbooks.review_texts import CAPTIONS, HINT, STAGE_WORDS, review_instructions, review_title
@@ -217,6 +222,12 @@ class ReviewWriter:
             if options:
                 cells = " ".join(f"{letter}{row + 1}" for row in at)
                 sheet.data_validation(at[0], column, at[0], column, options | {"multi_range": cells})
+
+
+def review_file_name(year: int, stage: str, district_code: str, chamber_id: str | None = None) -> str:
+    """The file name for a district, or for one chamber of it: fit for every system, whatever the codes are."""
+    stems = [safe_file_stem(code) for code in (district_code, chamber_id) if code]
+    return f"四好商会{STAGE_WORDS[stage][0]}核查表_{year}_{'_'.join(stems)}.xlsx"
 
 
 def _mark_missing_reasons(sheet: Any, styles: Styles, headers: Sequence[str], last: int) -> None:
