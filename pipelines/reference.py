@@ -1,4 +1,4 @@
-"""What people edit: rubrics, districts, chamber types, the calendar, header synonyms, labels; read here for Python.
+"""What people edit: rubrics, districts, chamber types, the calendar, header synonyms; read here for Python.
 
 dbt reads the same seeds for SQL. Scores are never computed here. A rubric is a folder of CSV files; its cells stay
 text until a consumer casts them, so that a wrong cell is reported by file and row and not lost.
@@ -278,12 +278,6 @@ def chamber_types() -> pl.DataFrame:
 def calendar() -> pl.DataFrame:
     """Campaign calendar: event_code, name_zh, name_en, due_month, due_day, year_offset, stage, field_code, ..."""
     return read_text_csv(SEEDS / "campaign_calendar.csv")
-
-
-def code_labels(code_set: str) -> dict[str, tuple[str, str]]:
-    """Code -> its name in Chinese and English, for one set of seeds/code_labels.csv, in its order."""
-    frame = read_text_csv(SEEDS / "code_labels.csv").filter(pl.col("code_set") == code_set)
-    return {code: (zh, en) for code, zh, en in frame.select("code", "name_zh", "name_en").iter_rows()}
 
 
 def header_synonyms(form: str) -> dict[str, str]:

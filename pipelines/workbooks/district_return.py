@@ -99,7 +99,8 @@ class _Writer:
                 write_text(sheet, at, 1, line.chamber_id, styles.quoted_code)
                 write_text(sheet, at, 2, line.name_zh, styles.quoted_cell)
                 missing = NOTHING_RECEIVED in line.counts
-                sheet.write_string(at, 3, f"{line.state_zh}\n{line.state_en}", styles.alarm if missing else styles.cell)
+                state = f"{line.state_zh}\n{line.state_en}"
+                write_text(sheet, at, 3, state, styles.alarm if missing else styles.quoted_cell)
                 for column, code in enumerate(kinds, start=4):
                     _write_count(sheet, styles, at, column, line.counts.get(code, 0))
                 _write_count(sheet, styles, at, 4 + len(kinds), line.total)

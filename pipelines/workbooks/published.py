@@ -93,7 +93,7 @@ where scores.campaign_year = $year and scores.district_code = $district
 order by scores.chamber_id
 """
 
-# What the indicators do not earn now that use a field in question; all of them where nothing was handed in.
+# What the indicators do not earn now that use a field the chamber has to mend; all of them where it sent nothing.
 _AT_STAKE = """
 select scores.chamber_id, sum(scores.points_lost)
 from reporting.rpt_chamber_indicator as scores
@@ -103,6 +103,7 @@ where scores.campaign_year = $year and scores.district_code = $district
     and exists (
         select 1 from reporting.rpt_open_problems as problems
         where problems.campaign_year = scores.campaign_year and problems.chamber_id = scores.chamber_id
+            and coalesce(problems.stage, 'self') = 'self'
             and (
                 problems.field_code in (indicators.field_code, indicators.denominator_field_code)
                 or problems.problem_code = 'nothing_received'
