@@ -17,11 +17,13 @@ _ENDINGS = ("新区", "区", "县")
 class NameForms:
     """A name from strict to loose.
 
-    text: width, case, spaces, brackets and quotation marks aside. name: also without 上海(市) in front and with the
-    district in front as today's code. without_district: what follows it. district: its code; None if none is named.
+    text: width, case, spaces, brackets and quotation marks aside. local: also without 上海(市) in front. name: with the
+    district in front as today's code. without_district: what follows it, which may not be one: 静安寺 is a temple and
+    its quarter. district: its code; None if none is named.
     """
 
     text: str
+    local: str
     name: str
     without_district: str
     district: str | None
@@ -42,9 +44,9 @@ class DistrictNames:
         local = _CITY.sub("", text)
         found = self._in_front.match(local) if self._in_front else None
         if found is None or found.end() == len(local):
-            return NameForms(text, local, local, None)
+            return NameForms(text, local, local, local, None)
         district, rest = self._codes[found[1]], local[found.end() :]
-        return NameForms(text, district + rest, rest, district)
+        return NameForms(text, local, district + rest, rest, district)
 
 
 def squeeze(text: str) -> str:

@@ -70,7 +70,7 @@ class ChamberMatcher:
                 self._codes[_code(entry.uscc)].add(entry.chamber_id)
             self._texts[forms.text].add(entry.chamber_id)
             self._names[forms.name].add(entry.chamber_id)
-            for bare in {forms.name, forms.without_district} - TOO_COMMON:
+            for bare in {forms.local, forms.without_district} - TOO_COMMON:
                 self._bare[bare].add(entry.chamber_id)
             self._places[entry.chamber_id] |= {entry.district_code} | ({forms.district} if forms.district else set())
 
@@ -115,7 +115,7 @@ class ChamberMatcher:
 
     def _loosely(self, forms: NameForms, fits: Callable[[str, str | None], bool]) -> set[str]:
         """Chambers of the same name but for the district in front."""
-        same = self._bare.get(forms.name, set()) | self._bare.get(forms.without_district, set())
+        same = self._bare.get(forms.local, set()) | self._bare.get(forms.without_district, set())
         return {chamber_id for chamber_id in same if fits(chamber_id, forms.district)}
 
     def _is_there(self, chamber_id: str, district: str | None) -> bool:

@@ -19,7 +19,7 @@ from pipelines.ingest.build_inputs import RUBRIC_RELATIONS, input_digest, write_
 from pipelines.reference import RUBRIC_TABLES, load_rubric
 from pipelines.run_context import RunContext
 from pipelines.settings import Settings
-from tests.unit.ingest_files import CHAMBER_ROW, LONG, NOW, REGISTER, csv_bytes, land, put, rubric, value_row
+from tests.unit.ingest_files import CHAMBER, CHAMBER_ROW, LONG, NOW, REGISTER, csv_bytes, land, put, rubric, value_row
 
 AS_OF = date(2017, 11, 30)
 RUN = RunContext("20171105T020000-abc123", AS_OF, datetime(2017, 11, 5, 2), "0.1.0+abc", "d" * 64)
@@ -91,6 +91,20 @@ def test_a_batch_of_an_older_release_has_null_for_the_columns_it_lacks(settings:
     assert ledger.read_files(settings.landing).select("file_name", "container_id").rows() == [
         ("a.csv", None), ("b.csv", None)
     ]  # fmt: skip
+
+
+def test_every_way_of_naming_a_chamber_is_matched_once_by_the_register_of_the_run_date(settings: Settings) -> None:
+    put(settings, "a.csv", FIRST)
+    put(settings, "register.csv", SECOND)
+    put(settings, "later.csv", csv_bytes([REGISTER, ["CH-NEW", *CHAMBER_ROW[1:-1], "2017-12-01"]]))
+    land(settings)
+    put(settings, "b.csv", csv_bytes([LONG, value_row(value="31"), value_row(chamber="CH-NEW")]))
+    land(settings, NOW + timedelta(days=1))
+    query = "select written_id, chamber_id, matched_by, rejection_code from raw.chamber_match order by all"
+    with built(settings) as connection:
+        assert connection.execute(query).fetchall() == [
+            (CHAMBER, CHAMBER, "key", None), ("CH-NEW", None, None, "unknown_chamber")
+        ]  # fmt: skip
 
 
 def test_every_rubric_file_is_a_table_of_text_with_its_rubric_and_row(settings: Settings) -> None:
