@@ -29,7 +29,7 @@ LIST_COLUMNS = (
 )  # fmt: skip
 """The list of problems: header in Chinese and English, width."""
 
-_TALLEST = 160
+_TALLEST = 320
 _LAST = len(LIST_COLUMNS) - 1
 
 

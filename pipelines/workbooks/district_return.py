@@ -39,7 +39,7 @@ _CAPTIONS = (
     "Problem", "Expected", "File it came from", "Sheet and cell", "As sent",
 )  # fmt: skip
 _ENTRIES = (layout.COLUMN_VALUE, layout.COLUMN_EVIDENCE, layout.COLUMN_REASON)
-_TALLEST = 120
+_TALLEST = 200
 
 
 def district_return_bytes(rubric: Rubric, content: DistrictReturn) -> bytes:
@@ -72,7 +72,7 @@ class _Writer:
         kinds = [code for code in (*self._kinds, *sorted(open_kinds - set(self._kinds))) if code in open_kinds]
         headers = [
             ("序号\nNo.", 8), ("商会编码\nKey", 20), ("商会\nChamber", 40), ("状态\nState", 20),
-            *(("\n".join(self._kinds.get(code, (code,))), 13) for code in kinds),
+            *(("\n".join(self._kinds.get(code, (code,))), 18) for code in kinds),
             ("合计\nTotal", 9), ("现在少得\nNot earned", 13),
         ]  # fmt: skip
         if not content.chambers:
