@@ -138,3 +138,32 @@ def test_the_next_return_workbook_no_longer_lists_it(settings: Settings, mended:
     path = return_file(settings, mended.district, mended.chamber_id)
     listed = [str(row[7]) for row in cells_of(path, layout.SHEET_RETURN)] if path.exists() else []
     assert mended.refused not in listed
+
+
+def test_a_review_workbook_holds_the_districts_claims_and_is_never_overwritten(
+    settings: Settings, tmp_path: Path
+) -> None:
+    [(district, chambers)] = ask(
+        settings, "select district_code, count(*) from marts.dim_chamber group by all order by all limit 1"
+    )
+    arguments = [
+        "template", "--year", str(YEAR), "--district", str(district), "--stage", "district", "--out", str(tmp_path),
+    ]  # fmt: skip
+    assert sihao(settings, *arguments).exit_code == 0
+    [path] = tmp_path.glob("*.xlsx")
+    header, *rows = cells_of(path, layout.SHEET_REVIEW)[layout.REVIEW_HEADER_ROW - 1 :]
+    shown = [dict(zip(header, row, strict=True)) for row in rows if row[1]]
+    assert len({row[layout.COLUMN_CHAMBER_ID] for row in shown}) == chambers
+    [(claims,)] = ask(
+        settings,
+        "select count(*) from reporting.rpt_prefill inner join marts.dim_chamber using (chamber_id)"
+        " where district_code = ? and self_value is not null",
+        [district],
+    )
+    assert sum(row[layout.COLUMN_SELF_VALUE] != "" for row in shown) == claims > 0
+    path.write_bytes(type_into(path, layout.SHEET_REVIEW, {f"I{layout.REVIEW_HEADER_ROW + 2}": "3"}))
+    filled = path.read_bytes()
+    again = sihao(settings, *arguments)
+    assert again.exit_code == 2
+    assert "不会覆盖" in again.stderr
+    assert path.read_bytes() == filled
