@@ -56,6 +56,7 @@ FAULTS: dict[tuple[str, str], str] = {
     ("ingest_files", "few_rows_are_rejected"): "update quality.ingest_file set rows_accepted = 7, rows_rejected = 1",
     ("ingest_files", "few_files_are_refused"): (
         "insert into quality.ingest_file"
+        " (file_id, file_name, kind, outcome, rows_read, rows_accepted, rows_rejected, rows_superseded)"
         " select md5(i::varchar), 'x', 'unknown', 'refused', 0, 0, 0, 0 from range(2) as numbers(i)"
     ),
     ("chamber_scores", "chambers_are_scored"): "delete from marts.fct_chamber_score",
