@@ -54,8 +54,10 @@ def return_jobs(
         rubric = rubric_for_year(rubrics, year)
         if rubric is None:
             continue
+        digests = answer_digests(connection, year)
         for code, name in districts_of(connection, year):
-            yield _district_jobs(connection, rubric, OpenProblems(connection, year, years[-1], code), name, known)
+            found = OpenProblems(connection, year, years[-1], code)
+            yield _district_jobs(connection, rubric, found, name, digests, known)
         yield _city_jobs(rubric, OpenProblems(connection, year, years[-1], None), known)
 
 
@@ -66,11 +68,17 @@ def jobs_of(
     latest = max(campaign_years(connection))
     if district is None:
         return _city_jobs(rubric, OpenProblems(connection, year, latest, None), {})
-    return _district_jobs(connection, rubric, OpenProblems(connection, year, latest, district[0]), district[1], {})
+    found = OpenProblems(connection, year, latest, district[0])
+    return _district_jobs(connection, rubric, found, district[1], {}, {})
 
 
 def _district_jobs(
-    connection: duckdb.DuckDBPyConnection, rubric: Rubric, found: OpenProblems, name: str, known: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection,
+    rubric: Rubric,
+    found: OpenProblems,
+    name: str,
+    digests: Mapping[str, str],
+    known: Mapping[str, str],
 ) -> list[ReturnJob]:
     problems, year, code = found.problems(), found.year, str(found.district)
     if not problems:
@@ -82,7 +90,6 @@ def _district_jobs(
     own = found.own_problems()
     chambers = {chamber.chamber_id: chamber for chamber in chambers_of(connection, district=code)}
     at_stake = {line.chamber_id: line.points_at_stake for line in lines}
-    digests = answer_digests(connection, year, own)
     for chamber_id, (total, listed) in own.items():
         # Who has left the register since, or moved, has its problems in the district's workbook.
         if chamber_id in chambers:

@@ -24,9 +24,10 @@ from pipelines.workbooks.return_folder import Known, ReturnFolder
 from pipelines.workbooks.return_jobs import ReturnJob, return_jobs
 
 _WORTH_A_POOL = 60  # starting the processes takes about as long as writing 40 workbooks
-_CHUNK = 10
+_CHUNK = 5
 _MOST_WAITING = 100  # chunks handed to the pool and not yet noted: bounds what is held in memory
 
+_Work = tuple[Path, list[ReturnJob], dict[str, Known]]
 _Written = tuple[str, Known, Path | None]
 
 _writers: dict[tuple[str, int], ChamberReturnWriter] = {}  # of this process
@@ -75,9 +76,10 @@ def bring_up_to_date(
 
 
 class _Writing:
-    """Writes jobs as they come: a few in this process, many in as many processes as there are cores.
+    """Writes jobs as they come: a few in this process, many on all cores.
 
-    While those write, the next districts are read. Each workbook written is noted in the folder's index.
+    While the others write, this process reads the next districts, and takes its share of the rest when all are read.
+    Each workbook written is noted in the folder's index.
     """
 
     def __init__(self, target: ReturnFolder) -> None:
@@ -85,7 +87,7 @@ class _Writing:
         self._target = target
         self._waiting: list[ReturnJob] = []
         self._pool: ProcessPoolExecutor | None = None
-        self._futures: deque[Future[list[_Written]]] = deque()
+        self._handed_out: deque[tuple[Future[list[_Written]], _Work]] = deque()
 
     def __enter__(self) -> _Writing:
         return self
@@ -103,20 +105,23 @@ class _Writing:
             return
         if self._pool is None:
             # Spawned, not forked: polars and DuckDB run threads, and a forked child could inherit a held lock.
-            self._pool = ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn"))
+            others = max((os.cpu_count() or 1) - 1, 1)
+            self._pool = ProcessPoolExecutor(others, multiprocessing.get_context("spawn"))
         for work in self._chunks():
-            self._futures.append(self._pool.submit(_write_chunk, *work))
-        while len(self._futures) > _MOST_WAITING:
-            self._note(self._futures.popleft().result())
+            self._handed_out.append((self._pool.submit(_write_chunk, *work), work))
+        while len(self._handed_out) > _MOST_WAITING:
+            self._note(self._handed_out.popleft()[0].result())
 
     def finish(self) -> None:
         """Write what is left and wait for all of it. Raises what a writer raised."""
         for work in self._chunks():
             self._note(_write_chunk(*work))
-        while self._futures:
-            self._note(self._futures.popleft().result())
+        while self._handed_out and self._handed_out[-1][0].cancel():
+            self._note(_write_chunk(*self._handed_out.pop()[1]))
+        while self._handed_out:
+            self._note(self._handed_out.popleft()[0].result())
 
-    def _chunks(self) -> Iterator[tuple[Path, list[ReturnJob], dict[str, Known]]]:
+    def _chunks(self) -> Iterator[_Work]:
         for start in range(0, len(self._waiting), _CHUNK):
             chunk = self._waiting[start : start + _CHUNK]
             yield self._target.root, chunk, self._target.known(chunk)
