@@ -265,6 +265,7 @@ def one_night(settings: Settings, as_of: date | None) -> int:
         fail(str(error))
     if result.ending == 0:
         table_console().print(summary_table(read_status(settings)))
+        click.echo(f"  退回修改单 return sheets: {settings.returns}")
         if result.reasons:
             click.echo(after_publication_text(result.reasons), err=True)
     else:

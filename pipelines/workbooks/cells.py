@@ -19,6 +19,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(?:0|\d{0,8}[1-9]))?", re.ASCII)
+_DIGITS = 15  # more do not fit into a spreadsheet's number
 _FIRST_YEAR = 1900  # a spreadsheet has no earlier date
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -51,7 +52,7 @@ def value_from_text(text: str | None) -> CellValue:
     if text is None:
         return None
     text = text.strip()
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) and sum(sign.isdigit() for sign in text) <= _DIGITS:
         return Decimal(text)
     if _DATE.fullmatch(text):
         try:
