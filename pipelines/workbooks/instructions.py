@@ -143,8 +143,9 @@ def _handing_in(due: dict[str, date]) -> tuple[Paragraph, ...]:
             "late.",
         ),
         (
-            "发现填错，改好后再交一次即可，以最后一次为准。区工商联督查、市工商联复核时可能调整，并写明理由。",
-            "To correct the form, hand it in again: the last one counts. District and city reviewers may adjust "
-            "answers and say why.",
+            "发现填错，改好后再交一次即可，以最后一次为准；清空一格不等于撤回，要撤回请告诉区工商联，由其在更正表写“撤回”。"
+            "区工商联督查、市工商联复核时可能调整，并写明理由。",
+            "To correct the form, hand it in again: the last one counts. An emptied cell withdraws nothing; ask the "
+            "district federation to write “撤回” on its correction sheet. Reviewers may adjust answers and say why.",
         ),
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
 CITY_FOLDER = "city"
-CITY_NAME = "全市（不属于任何区） The city"
+CITY_NAME = "全市（不属于任何区的问题）"
 
 
 @dataclass(frozen=True)

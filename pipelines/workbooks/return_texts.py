@@ -48,9 +48,9 @@ DISTRICT_STEPS: tuple[Paragraph, ...] = (
     ),
     (
         f"区里能直接改的，在“{SHEET_CORRECTIONS}”改浅黄色的格子（{COLUMN_VALUE}、{COLUMN_EVIDENCE}、{COLUMN_REASON}），"
-        "保存后放入收件箱（inbox）。没有动过的行不算数，不会覆盖商会后来交的内容。",
+        "保存后放入收件箱（inbox）；要撤回一个值就写“撤回”。没有动过的行不算数，不会覆盖商会后来交的内容。",
         f"What you can mend yourselves: change the yellow cells of “{SHEET_CORRECTIONS}”, save, put it into the inbox. "
-        "Rows nobody touched say nothing.",
+        "Write “撤回” to withdraw a value. Rows nobody touched say nothing.",
     ),
 )
 CITY_STEPS: tuple[Paragraph, ...] = (
