@@ -6,6 +6,7 @@ The same arguments give the same bytes. What is wrong, expected and to be done i
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import Any
 
 from pipelines.reference import Rubric
@@ -106,8 +107,23 @@ class _Writer:
                 _write_count(sheet, styles, at, 4 + len(kinds), line.total)
                 write_points(sheet, styles, at, 5 + len(kinds), line.points_at_stake)
             sheet.freeze_panes(header + 1, 0)
+        else:
+            at = self._write_kinds(sheet, styles, at)
         landscape(sheet, header, at, len(headers) - 1)
         sheet.protect("", PROTECTED)
+
+    def _write_kinds(self, sheet: Any, styles: Styles, at: int) -> int:
+        """How many problems of each kind are listed, from row `at`; returns the last row."""
+        counts = Counter(problem.problem_code for problem in self._content.problems)
+        for column, text in enumerate(("类别\nKind", "数量\nHow many"), start=1):
+            sheet.write_string(at, column, text, styles.header)
+        sheet.set_row(at, 34)
+        for code, count in counts.most_common():
+            at += 1
+            write_both(sheet, styles, at, 1, *self._kinds.get(code, (code, "")))
+            sheet.write_number(at, 2, count, styles.centred)
+            sheet.set_row(at, 30)
+        return at
 
     def write_problems(self, sheet: Any, styles: Styles) -> None:
         """Every problem, one a row, with a filter."""
