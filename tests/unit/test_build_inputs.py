@@ -78,11 +78,22 @@ def test_without_any_batch_the_relations_are_there_and_empty_with_the_same_colum
 def test_a_batch_of_an_older_release_has_null_for_the_columns_it_lacks(settings: Settings) -> None:
     put(settings, "a.csv", FIRST)
     land(settings)
-    for name, newer in (("values", "is_withdrawal"), ("files", "container_id")):
+    newer = {
+        "files": ["container_id"],
+        "values": ["source_letter", "chamber_name", "chamber_uscc", "is_withdrawal"],
+        "rejected": [
+            "source_letter", "chamber_name", "chamber_uscc", "problem_zh", "problem_en", "expected_zh", "expected_en"
+        ],
+    }  # fmt: skip
+    for name, columns_added in newer.items():
         (path,) = ledger.table_files(settings.landing, name)
-        pl.read_parquet(path).drop(newer).write_parquet(path)
+        pl.read_parquet(path).drop(columns_added).write_parquet(path)
     with built(settings) as connection:
         assert connection.execute("select is_withdrawal, value_number from raw.field_value").fetchall() == [(None, 30)]
+        assert connection.execute("select problem_zh from raw.rejected_row").fetchall() == [(None,)]
+        assert connection.execute("select written_id, written_name from raw.chamber_match").fetchall() == [
+            (CHAMBER, None)
+        ]
     put(settings, "b.csv", csv_bytes([LONG, value_row(value="31")]))
     land(settings, NOW + timedelta(days=1))
     with built(settings) as connection:

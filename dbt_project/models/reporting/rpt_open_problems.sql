@@ -151,11 +151,12 @@ conflicts as (
         sheet,
         source_cell,
         value_raw,
-        '同一批收到的文件填报不同：“' || file_name || '”' || source_cell || ' 填“' || value_raw || '”，“' || other_file_name
-        || '”' || other_source_cell || ' 填“' || other_value_raw || '”；现以前者为准。' as problem_zh,
-        'Files of one batch differ: “' || file_name || '” ' || source_cell || ' has “' || value_raw || '”, “'
-        || other_file_name || '” ' || other_source_cell || ' has “' || other_value_raw || '”; the first counts now.'
-            as problem_en,
+        '同一批收到的文件填报不同：“' || file_name || '”' || source_cell || ' 填“' || coalesce(value_raw, '') || '”，“'
+        || other_file_name || '”' || other_source_cell || ' 填“' || coalesce(other_value_raw, '') || '”；现以前者为准。'
+            as problem_zh,
+        'Files of one batch differ: “' || file_name || '” ' || source_cell || ' has “' || coalesce(value_raw, '')
+        || '”, “' || other_file_name || '” ' || other_source_cell || ' has “' || coalesce(other_value_raw, '')
+        || '”; the first counts now.' as problem_en,
         '只有一个值' as expected_zh,
         'one value only' as expected_en,
         '请确认哪个值正确，用一份文件重新提交。' as action_zh,
