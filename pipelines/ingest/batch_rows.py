@@ -76,11 +76,7 @@ def _stacked(form: str, tables: Sequence[tuple[int, Table]]) -> pl.DataFrame:
         schema={"number": pl.UInt32, "height": pl.UInt32},
     )
     table_no = numbers.select(pl.col("number").repeat_by("height").explode()).to_series()
-    rows = pl.concat(frames).with_columns(table_no=table_no)
-    if "is_ragged" in rows.columns:
-        rows = rows.with_columns(row_fault=pl.when("is_ragged").then(pl.lit("ragged_row")))
-    nulls = [pl.lit(None, pl.String).alias(name) for name in ("chamber_name", "uscc") if name not in rows.columns]
-    return rows.with_columns(nulls)
+    return pl.concat(frames).with_columns(table_no=table_no)
 
 
 def _file_rows(taken: Sequence[TakenFile], batch_id: str) -> pl.DataFrame:

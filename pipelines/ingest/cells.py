@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import cast
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from pipelines.ingest.read_result import UnreadableError
 
@@ -71,12 +71,17 @@ def open_workbook(data: bytes) -> Iterator[CalamineWorkbook]:
 
 
 def sheet_cells(workbook: CalamineWorkbook, name: str, errors: Errors | None = None) -> list[list[Cell]]:
+    """`cells_of` the sheet of that name. errors: this workbook's error cells (`error_cells`)."""
+    return cells_of(workbook.get_sheet_by_name(name), (errors or {}).get(name, {}))
+
+
+def cells_of(sheet: CalamineSheet, errors: Mapping[tuple[int, int], str]) -> list[list[Cell]]:
     """All cells of a sheet as calamine gives them, the first row being row 1 of the spreadsheet; '' is an empty cell.
 
-    errors: this workbook's error cells (`error_cells`), put where calamine has a blank.
+    errors: the sheet's error cells, put where calamine has a blank.
     """
-    rows = cast(list[list[Cell]], workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-    for (row, column), text in (errors or {}).get(name, {}).items():
+    rows = cast(list[list[Cell]], sheet.to_python(skip_empty_area=False))
+    for (row, column), text in errors.items():
         if row < len(rows) and column < len(rows[row]) and not rows[row][column]:
             rows[row][column] = text
     return rows

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pipelines.ingest.cells import error_cells, is_spreadsheet, open_workbook
 from pipelines.ingest.header import KnownHeaders
 from pipelines.ingest.read_result import Content, UnreadableError
-from pipelines.ingest.read_table import read_csv_table, read_excel_tables
-from pipelines.ingest.read_workbook import is_template, read_workbook
+from pipelines.ingest.read_workbook import is_ours, read_workbook
+from pipelines.ingest.sheet_table import read_sheet_tables
+from pipelines.ingest.text_table import read_text_table
 
 
 def read_file(data: bytes, known: KnownHeaders) -> Content:
@@ -18,7 +19,7 @@ def read_file(data: bytes, known: KnownHeaders) -> Content:
     if not data:
         raise UnreadableError("empty")
     if not is_spreadsheet(data):
-        return read_csv_table(data, known)
+        return read_text_table(data, known)
     errors = error_cells(data)
     with open_workbook(data) as workbook:
-        return read_workbook(workbook, errors) if is_template(workbook) else read_excel_tables(workbook, known, errors)
+        return read_workbook(workbook, errors) if is_ours(workbook) else read_sheet_tables(workbook, known, errors)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-LONG_COLUMNS = ("campaign_year", "chamber_id", "field_code", "value", "evidence", "stage", "reason")
+LONG_COLUMNS = (
+    "campaign_year", "chamber_id", "chamber_name", "uscc", "field_code", "value", "evidence", "stage", "reason",
+)  # fmt: skip
 REGISTER_COLUMNS = (
     "chamber_id", "name_zh", "district_code", "chamber_type", "is_registered", "has_party_org", "uscc", "founded_on",
     "gates", "valid_from",
@@ -55,7 +57,8 @@ class Table:
     form: 'long' or 'register'. sheet: name of the sheet, '' in a CSV file. headers: column -> header as written.
     letters: column -> letter of its cells in a spreadsheet (also for a CSV file, as Excel opens it).
     rows: `source_row` (Int32, as a spreadsheet numbers rows), the columns of the form (String, null if the file has no
-    such column) and `is_ragged` (Boolean, the row has more cells than the header). Rows without content are left out.
+    such column) and `row_fault` (String: 'ragged_row', more cells than the header has; 'hidden_sheet'; or null). Rows
+    without content are left out.
     Either a frame, or tuples in the order of `rows_schema`: a frame for each of hundreds of small workbooks would take
     as long as reading them, so these are put into one later.
     """
@@ -69,7 +72,7 @@ class Table:
 
 def rows_schema(form: str) -> dict[str, pl.DataType]:
     """Schema of `Table.rows` for a form."""
-    return {"source_row": pl.Int32(), **{column: pl.String() for column in COLUMNS[form]}, "is_ragged": pl.Boolean()}
+    return {"source_row": pl.Int32(), **{column: pl.String() for column in COLUMNS[form]}, "row_fault": pl.String()}
 
 
 @dataclass(frozen=True)

@@ -119,12 +119,12 @@ def test_messages_name_the_sheet_and_row_and_cell(settings: Settings) -> None:
     land(settings)
     rejected = table(settings, "rejected")
     first = rejected.filter(pl.col("sheet") == "二").row(0, named=True)
-    assert first["message_zh"].startswith("工作表“二”第 2 行:“会员总数(直接会员,截止日有效)”读到“九成”")
-    assert first["message_en"].startswith("Sheet “二”, row 2: “Direct members")
+    assert first["message_zh"].startswith("工作表“二”单元格 D2:“会员总数(直接会员,截止日有效)”读到“九成”")
+    assert first["message_en"].startswith("Sheet “二”, cell D2: “Direct members")
     from_csv = rejected.filter(pl.col("reason_code") == "unknown_field").row(0, named=True)
     assert (
         from_csv["message_zh"]
-        == "第 5 行:“字段编码”读到“x”,该年度的评价办法没有这个字段。应填:模板中的字段编码或字段名称。"
+        == "第 5 行 C 列:“字段编码”读到“x”,该年度的评价办法没有这个字段。应填:模板中的字段编码或字段名称。"
     )
     assert (from_csv["sheet"], from_csv["source_row"], from_csv["source_column"]) == ("", 5, "字段编码")
     register = rejected.filter(pl.col("form") == "chamber").row(0, named=True)
@@ -154,7 +154,7 @@ def test_values_keep_where_they_came_from(settings: Settings) -> None:
     put(settings, "长表.csv", csv_bytes([["标题"], LONG, value_row()]), datetime(2017, 11, 1, 9, 30, 0, 250000))
     land(settings)
     assert table(settings, "values").row(0, named=True) | {"file_id": ""} == {
-        "file_id": "", "sheet": "", "source_row": 3, "source_column": "填报值", "source_letter": None,
+        "file_id": "", "sheet": "", "source_row": 3, "source_column": "填报值", "source_letter": "D",
         "campaign_year": 2017, "chamber_id": CHAMBER, "chamber_name": None, "chamber_uscc": None,
         "field_code": "members_total", "stage": "self", "value_raw": "30", "value_number": 30, "value_date": None,
         "evidence": "附件1", "reason": None, "is_withdrawal": False,

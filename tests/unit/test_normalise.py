@@ -14,14 +14,12 @@ from hypothesis import strategies as st
 from pipelines.ingest.lookups import load_lookups
 from pipelines.ingest.normalise import Normalised, normalise_values
 from pipelines.ingest.normalise_register import normalise_register
-from pipelines.ingest.read_result import LONG_COLUMNS as READ_COLUMNS
-from pipelines.ingest.read_result import REGISTER_COLUMNS
+from pipelines.ingest.read_result import LONG_COLUMNS, REGISTER_COLUMNS
 from pipelines.ingest.reasons import REASONS
 from pipelines.ingest.rejections import FAULT_SCHEMA, locate
 from pipelines.ingest.text import MASK, clean
 from tests.unit.ingest_files import CHAMBER, CHAMBER_ROW, rubric
 
-LONG_COLUMNS = tuple(dict.fromkeys((*READ_COLUMNS, "chamber_name", "uscc")))
 LOOKUPS = load_lookups([rubric()])
 GOOD: dict[str, str | None] = {
     "campaign_year": "2017",
