@@ -23,7 +23,7 @@ from pipelines.workbooks.problems import ChamberReturn
 from pipelines.workbooks.return_folder import Known, ReturnFolder
 from pipelines.workbooks.return_jobs import ReturnJob, return_jobs
 
-_WORTH_A_POOL = 60  # starting the processes takes about as long as writing 40 workbooks
+_WORTH_A_POOL = 30  # starting a process takes about as long as writing 20 workbooks
 _CHUNK = 5
 _MOST_WAITING = 100  # chunks handed to the pool and not yet noted: bounds what is held in memory
 

@@ -26,12 +26,19 @@ YEAR = 2025
 
 @dataclass(frozen=True)
 class Mended:
-    """What people did after the first night. refused: the value as read that chamber_id mended in its own workbook."""
+    """What people did after the first night. refused: the value as read that chamber_id mended in its own workbook.
+
+    reviewed: chamber and field whose value the district verified as 0; corrected: chamber and field whose missing
+    evidence the district named; untouched: how many rows of its correction sheet it left as they were.
+    """
 
     chamber_id: str
     district: str
     field_code: str
     refused: str
+    reviewed: tuple[str, str]
+    corrected: tuple[str, str]
+    untouched: int
 
 
 def ask(settings: Settings, question: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
@@ -107,7 +114,7 @@ def test_a_report_of_what_was_not_published_is_refused(settings: Settings, tmp_p
 
 @pytest.fixture(scope="module")
 def mended(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Mended:
-    """A second night, after a chamber has mended one refused value in its own return workbook and sent it back."""
+    """A second night, after a chamber, its district and another district have sent workbooks back."""
     [(chamber, district, field, refused)] = ask(
         settings,
         "select problems.chamber_id, problems.district_code, problems.field_code, problems.value_raw"
@@ -121,8 +128,47 @@ def mended(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Mend
     assert rows[at - 1][4] == refused
     settings.inbox.mkdir(exist_ok=True)
     (settings.inbox / "改好了.xlsx").write_bytes(type_into(path, layout.SHEET_FORM, {f"E{at}": "1"}))
+    reviewed = _review(settings, str(district), tmp_path_factory.mktemp("review"))
+    corrected, untouched = _correct(settings)
     assert run_night(settings, None, Silent()).ending is Ending.PUBLISHED
-    return Mended(str(chamber), str(district), str(field), str(refused))
+    return Mended(str(chamber), str(district), str(field), str(refused), reviewed, corrected, untouched)
+
+
+def _review(settings: Settings, district: str, folder: Path) -> tuple[str, str]:
+    """Fill in one row of the district's review workbook: a claim taken down to 0, with a reason."""
+    arguments = ["template", "--year", str(YEAR), "--district", district, "--stage", "district", "--out", str(folder)]
+    assert sihao(settings, *arguments).exit_code == 0
+    [path] = folder.glob("*.xlsx")
+    rows = cells_of(path, layout.SHEET_REVIEW)
+    header = [str(cell) for cell in rows[layout.REVIEW_HEADER_ROW - 1]]
+    claimed, verified, reason = (
+        header.index(name) for name in (layout.COLUMN_SELF_VALUE, layout.COLUMN_VERIFIED_VALUE, layout.COLUMN_REASON)
+    )
+    at = next(number for number, row in enumerate(rows) if row[3] == "study_sessions" and row[claimed] not in {"", 0})
+    typed = {f"{letter(verified)}{at + 1}": "0", f"{letter(reason)}{at + 1}": "没有签到表，不予认定"}
+    (settings.inbox / "核查好了.xlsx").write_bytes(type_into(path, layout.SHEET_REVIEW, typed))
+    return str(rows[at][1]), str(rows[at][3])
+
+
+def _correct(settings: Settings) -> tuple[tuple[str, str], int]:
+    """Name the evidence in one row of a district's correction sheet, and leave its other rows as they are."""
+    [(district, chamber, field)] = ask(
+        settings,
+        "select district_code, chamber_id, field_code from reporting.rpt_open_problems"
+        " where problem_code = 'evidence_missing' order by all limit 1",
+    )
+    path = settings.returns / str(district) / f"退回修改单_{YEAR}_{district}.xlsx"
+    rows = cells_of(path, layout.SHEET_CORRECTIONS)
+    header = [str(cell) for cell in rows[layout.CORRECTION_HEADER_ROW - 1]]
+    at = next(number for number, row in enumerate(rows) if (row[1], row[3]) == (chamber, field))
+    typed = {f"{letter(header.index(layout.COLUMN_EVIDENCE))}{at + 1}": "区里核实的材料.pdf"}
+    (settings.inbox / "更正好了.xlsx").write_bytes(type_into(path, layout.SHEET_CORRECTIONS, typed))
+    return (str(chamber), str(field)), len(rows) - layout.CORRECTION_HEADER_ROW - 1
+
+
+def letter(column: int) -> str:
+    """The spreadsheet's letter of a column counted from 0."""
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column]
 
 
 def test_a_mended_return_workbook_is_taken_in_and_closes_the_problem(settings: Settings, mended: Mended) -> None:
@@ -132,6 +178,26 @@ def test_a_mended_return_workbook_is_taken_in_and_closes_the_problem(settings: S
     still = "select count(*) from reporting.rpt_open_problems where chamber_id = ? and field_code = ? and value_raw = ?"
     assert ask(settings, still, [*key, mended.refused]) == [(0,)]
     assert ask(settings, "select outcome from quality.ingest_file where file_name = '改好了.xlsx'") == [("taken",)]
+
+
+def test_a_filled_in_review_workbook_is_taken_in_as_the_districts(settings: Settings, mended: Mended) -> None:
+    value = (
+        "select value_raw, reason from marts.fct_field_value"
+        " where chamber_id = ? and field_code = ? and stage = 'district'"
+    )
+    assert ask(settings, value, mended.reviewed) == [("0", "没有签到表，不予认定")]
+    read = "select outcome, rows_read, rows_rejected from quality.ingest_file where file_name = '核查好了.xlsx'"
+    assert ask(settings, read) == [("taken", 1, 0)]
+
+
+def test_only_the_touched_rows_of_a_correction_sheet_are_taken_in(settings: Settings, mended: Mended) -> None:
+    assert mended.untouched > 0
+    evidence = "select evidence from marts.fct_field_value where chamber_id = ? and field_code = ? and stage = 'self'"
+    assert ask(settings, evidence, mended.corrected) == [("区里核实的材料.pdf",)]
+    read = "select outcome, rows_read, rows_rejected from quality.ingest_file where file_name = '更正好了.xlsx'"
+    assert ask(settings, read) == [("taken", 1, 0)]
+    still = "select count(*) from reporting.rpt_open_problems where chamber_id = ? and field_code = ?"
+    assert ask(settings, still, mended.corrected) == [(0,)]
 
 
 def test_the_next_return_workbook_no_longer_lists_it(settings: Settings, mended: Mended) -> None:
