@@ -5,7 +5,7 @@ Which rows there are and what they say is decided in form_rows; whether an answe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +87,23 @@ class FormWriter:
                 mark = (marks or {}).get(row.field.code)
                 self._write_row(sheet, styles, at, row, answers.get(row.field.code, (None, None)), mark)
                 last_scored = at if section.is_scored else last_scored
+        self._limit_values(sheet, [(at, row) for at, _, row in placed if row is not None])
         _finish_form(sheet, placed[-1][0] if placed else layout.HEADER_ROW)
         # An answer without its evidence earns nothing officially, so the empty evidence cell shows at once.
         criteria = f'=AND($E{layout.HEADER_ROW + 1}<>"",$F{layout.HEADER_ROW + 1}="")'
         hint = {"type": "formula", "criteria": criteria, "format": styles.hint}
         sheet.conditional_format(layout.HEADER_ROW, _EVIDENCE, last_scored, _EVIDENCE, hint)
+
+    def _limit_values(self, sheet: Any, rows: Sequence[tuple[int, FormRow]]) -> None:
+        """What can be typed into the value cells; fields with the same limits share one rule, which saves time."""
+        shared: dict[str, tuple[dict[str, Any], list[int]]] = {}
+        for at, row in rows:
+            options = validation(row, self.year)
+            if options:
+                shared.setdefault(repr(options), (options, []))[1].append(at)
+        for options, places in shared.values():
+            cells = " ".join(f"E{at + 1}" for at in places)
+            sheet.data_validation(places[0], _VALUE, places[0], _VALUE, options | {"multi_range": cells})
 
     def _placed(self, chamber: ChamberProfile) -> Iterator[tuple[int, FormSection, FormRow | None]]:
         """Position from 0, section and row of every line below the header; a section's heading has no row."""
@@ -156,9 +168,6 @@ class FormWriter:
             sheet.write_comment(at, _VALUE if mark.value else _EVIDENCE, note, _NOTE | {"height": height})
         for column, text in enumerate(rule, start=_EVIDENCE + 1):
             sheet.write_string(at, column, text, styles.small)
-        options = validation(row, self.year)
-        if options:
-            sheet.data_validation(at, _VALUE, at, _VALUE, options)
 
 
 def _finish_form(sheet: Any, last_row: int) -> None:

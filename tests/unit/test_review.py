@@ -20,9 +20,7 @@ from pipelines.workbooks.review import ReviewWriter
 YEAR = 2025
 NAMESPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 CHAMBERS = [
-    ChamberProfile(
-        "CH-310106-JD-0007", "星河示例街道商会", "310106", "街道商会", True, True, "51310106000000019Q"
-    ),
+    ChamberProfile("CH-310106-JD-0007", "星河示例街道商会", "310106", "街道商会", True, True, "51310106000000019Q"),
     ChamberProfile("CH-310106-HY-0002", "示例区·晨光示例行业商会", "310106", "行业商会", False, False, None),
 ]
 ANSWERS = {

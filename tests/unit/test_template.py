@@ -59,7 +59,8 @@ def form_xml(path: Path) -> ElementTree.Element:
 
 def validations(path: Path) -> dict[str, ElementTree.Element]:
     """Cell -> its data validation."""
-    return {str(node.get("sqref")): node for node in form_xml(path).iterfind(".//m:dataValidation", NAMESPACE)}
+    rules = form_xml(path).iterfind(".//m:dataValidation", NAMESPACE)
+    return {cell: rule for rule in rules for cell in str(rule.get("sqref")).split()}
 
 
 def cell_of(path: Path, field_code: str) -> str:
