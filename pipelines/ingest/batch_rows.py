@@ -84,14 +84,21 @@ def _file_rows(taken: Sequence[TakenFile], batch_id: str) -> pl.DataFrame:
     rows = []
     for file in taken:
         rows_read = sum(len(table.rows) for table in file.content.tables) if file.content else 0
-        code = file.refusal.code if file.refusal else "ok" if rows_read else "no_rows"
-        detail = shown(file.refusal.detail, 120) if file.refusal else ""
+        code, kind, detail = _outcome(file, rows_read)
         message_zh, message_en = OUTCOMES[code]
         if detail:
-            message_en = f"{message_en}: {detail}"
+            message_zh, message_en = f"{message_zh}({detail})", f"{message_en}: {detail}"
         rows.append((
-            file.file_id, file.file.name, file.content.kind if file.content else "unknown",
-            "refused" if file.refusal else "taken", code, message_zh, message_en, file.size_bytes,
-            file.received_at, batch_id, rows_read, None,
+            file.file_id, file.name, kind, "refused" if file.refusal else "taken", code, message_zh, message_en,
+            file.size_bytes, file.received_at, batch_id, rows_read, file.container_id,
         ))  # fmt: skip
     return pl.DataFrame(rows, schema=ledger.SCHEMAS["files"], orient="row")
+
+
+def _outcome(file: TakenFile, rows_read: int) -> tuple[str, str, str]:
+    """Outcome code, kind, and what was met in few words."""
+    if file.refusal is not None:
+        return file.refusal.code, "unknown", shown(file.refusal.detail, 120)
+    if file.members is not None:
+        return "unpacked", "archive", str(file.members)
+    return "ok" if rows_read else "no_rows", file.content.kind if file.content else "unknown", ""

@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 
 from pipelines.ingest import land as landing
-from pipelines.ingest import ledger, take
+from pipelines.ingest import ledger, limits, read_many
 from pipelines.ingest.archive import archived_file
 from pipelines.ingest.discover import find_files
 from pipelines.ingest.land import land_files, received_at
 from pipelines.settings import Settings
 from pipelines.workbooks.chamber_profile import ChamberProfile
 from pipelines.workbooks.template import Answers, TemplateWriter
+from tests.unit.awkward_bytes import zip_bytes
 from tests.unit.ingest_files import (
     CHAMBER,
     CHAMBER_ROW,
@@ -102,7 +103,7 @@ def test_every_file_has_an_outcome_and_what_was_refused_says_why(settings: Setti
     assert outcomes == [
         ("名册.csv", "register", "taken", "ok"),
         ("图片.csv", "unknown", "refused", "unreadable"),
-        ("坏.xlsx", "unknown", "refused", "unreadable"),
+        ("坏.xlsx", "unknown", "refused", "truncated"),
         ("空.csv", "unknown", "refused", "empty"),
         ("长表.csv", "long", "taken", "ok"),
         ("长表.xlsx", "long", "taken", "ok"),
@@ -262,17 +263,67 @@ def test_a_file_turned_into_a_link_meanwhile_is_not_followed(settings: Settings,
     assert secret.exists()
 
 
+def test_a_file_that_somebody_has_open_for_writing_stays_for_the_next_run(settings: Settings) -> None:
+    path = put(settings, "a.csv", csv_bytes([LONG, value_row()]))
+    with path.open("ab"):
+        assert land(settings).files_taken == 0
+    assert path.exists()
+    assert land(settings).files_taken == 1
+
+
+def test_a_workbook_that_ends_too_early_is_on_its_way_at_first_and_refused_later(settings: Settings) -> None:
+    path = put(settings, "a.xlsx", template(CHAMBER)[:-100], NOW - timedelta(minutes=3))
+    assert land(settings).batch_id is None
+    assert path.exists()
+    assert land(settings, NOW + timedelta(minutes=20)).files_refused == 1
+    assert table(settings, "files")["outcome_code"].to_list() == ["truncated"]
+
+
+def test_a_file_too_large_to_be_read_is_kept_and_refused(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = csv_bytes([LONG, value_row()])
+    monkeypatch.setattr(limits, "FILE_BYTES", len(data) - 1)
+    put(settings, "a.csv", data)
+    assert land(settings).files_refused == 1
+    row = table(settings, "files").row(0, named=True)
+    assert (row["outcome_code"], row["file_id"]) == ("too_large", hashlib.sha256(data).hexdigest())
+    assert archived_file(settings.archive, row["file_id"]).read_bytes() == data
+    assert not list(settings.inbox.iterdir())
+
+
+def test_an_archive_is_taken_in_with_every_file_in_it_once(settings: Settings) -> None:
+    one, two = csv_bytes([LONG, value_row()]), csv_bytes([LONG, value_row(value="31")])
+    put(settings, "a.csv", one)
+    packed = zip_bytes(
+        {"同一份.csv": one, "乙.csv": two, "内/丙.zip": zip_bytes({"乙.csv": two, "坏.xlsx": b"PK\x03\x04"})}
+    )
+    put(settings, "包.zip", packed)
+    summary = land(settings)
+    assert (summary.files_taken, summary.files_refused, summary.rows_accepted) == (4, 1, 2)
+    files = table(settings, "files")
+    assert files.select("file_name", "kind", "outcome_code").rows() == [
+        ("a.csv", "long", "ok"), ("包.zip", "archive", "unpacked"), ("包.zip/乙.csv", "long", "ok"),
+        ("包.zip/内/丙.zip", "archive", "unpacked"), ("包.zip/内/丙.zip/坏.xlsx", "unknown", "truncated"),
+    ]  # fmt: skip
+    assert files["container_id"].to_list() == [
+        None, None, *[hashlib.sha256(packed).hexdigest()] * 2, files["file_id"][3],
+    ]  # fmt: skip
+    for file_id in files["file_id"]:
+        assert hashlib.sha256(archived_file(settings.archive, file_id).read_bytes()).hexdigest() == file_id
+    put(settings, "again.zip", packed)
+    assert land(settings, NOW + timedelta(days=1)).files_known == 1
+
+
 def test_a_fault_of_the_reader_becomes_the_files_outcome_and_does_not_stop_the_others(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = take.read_file
+    real = read_many.read_file
 
     def faulty(data: bytes, known: object) -> object:
         if data == b"crash":
             raise ZeroDivisionError
         return real(data, known)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(take, "read_file", faulty)
+    monkeypatch.setattr(read_many, "read_file", faulty)
     put(settings, "a.csv", b"crash")
     put(settings, "b.csv", csv_bytes([LONG, value_row()]))
     summary = land(settings)
