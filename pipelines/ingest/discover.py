@@ -21,7 +21,6 @@ LONGEST_NAME = 255
 SETTLES_IN = 1.0
 """Seconds after which files that were changed a moment ago are looked at once more, all together."""
 
-_IGNORED_PREFIXES = (".", "~$")  # hidden files, and the lock files of spreadsheet programs
 _ON_THE_WAY = (".part", ".partial", ".crdownload", ".filepart", ".download", ".tmp")
 """Endings under which browsers and copying programs write what is not whole yet."""
 
@@ -89,6 +88,14 @@ def shown_name(path: Path) -> str:
     return f"{name[:half]}…{name[-half:]}"
 
 
+def is_left_behind(name: str) -> bool:
+    """Whether a file or folder is hidden, or the lock file of a spreadsheet program: nobody sent it.
+
+    Two points in front hide nothing: a name like `..\\..\\x.csv` comes from a path, and its file has an outcome.
+    """
+    return name.startswith("~$") or (name.startswith(".") and not name.startswith(".."))
+
+
 def _regular_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """Regular files below a folder with their status, hidden ones left out; links are logged and not followed."""
     try:
@@ -99,7 +106,7 @@ def _regular_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
         LOG.warning("文件夹无法读取 folder cannot be read: %r (%s)", folder.name, error)
         return
     for entry in entries:
-        if entry.name.startswith(_IGNORED_PREFIXES):
+        if is_left_behind(entry.name):
             continue
         try:
             status = entry.lstat()

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipelines.ingest import limits
+from pipelines.ingest.discover import is_left_behind
 from pipelines.ingest.read_result import UnreadableError
 
 _IGNORED_FOLDERS = frozenset({"__MACOSX"})
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
-_IGNORED_PREFIXES = (".", "~$")
 _UTF_8_NAME = 0x800
 _HAS_PASSWORD = 0x1
 
@@ -88,4 +88,4 @@ def _is_wanted(name: str) -> bool:
     last = parts[-1] if parts else ""
     if not last or _IGNORED_FOLDERS.intersection(parts) or last.casefold() in _IGNORED_NAMES:
         return False
-    return not any(part.startswith(_IGNORED_PREFIXES) for part in parts if part not in {".", ".."})
+    return not any(is_left_behind(part) for part in parts if part != ".")

@@ -42,6 +42,12 @@ def test_links_hidden_files_and_lock_files_are_left_alone(settings: Settings, tm
     assert [file.name for file in find_files(settings.inbox)] == ["甲.csv"]
 
 
+@pytest.mark.parametrize("name", ["..\\..\\etc\\passwd.csv", "..甲.csv", "...csv"])
+def test_a_name_made_of_a_path_hides_nothing(settings: Settings, name: str) -> None:
+    put(settings, name, b"a")
+    assert [file.name for file in find_files(settings.inbox)] == [name]
+
+
 def test_an_inbox_that_is_not_there_is_empty(settings: Settings) -> None:
     assert find_files(settings.inbox) == []
 
