@@ -12,6 +12,10 @@ FILE_BYTES = 512 * MB
 UNPACKED_BYTES = 512 * MB
 """Of a workbook or an archive, by what its parts really hold: as much as a file may have unpacked."""
 
+ZIP_ENTRIES = 100_000
+"""Entries in the directory of a zip, those of workbooks packed in it and not compressed again counted in: each takes a
+kilobyte of memory before anything is known about it. 1,500 workbooks have 20,000."""
+
 PACKAGE_PARTS = 5_000
 """Parts of a workbook; one with a hundred sheets has some hundred."""
 

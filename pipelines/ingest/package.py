@@ -1,12 +1,11 @@
 """A look at the parts of an .xlsx before it is read: that it asks for nothing absurd, and its cells with error values.
 
-Unpacking every part once finds headers that lie about sizes, as the checksum is then wrong; the parts are small.
+Every part is unpacked once, which finds headers that lie about sizes: calamine would believe the packed data instead.
 """
 
 from __future__ import annotations
 
 import html
-import io
 import re
 import zipfile
 import zlib
@@ -14,19 +13,20 @@ from collections.abc import Iterator, Mapping
 
 from pipelines.ingest import limits
 from pipelines.ingest.read_result import UnreadableError
+from pipelines.ingest.zip_part import open_zip, read_part
 
 Errors = Mapping[str, Mapping[tuple[int, int], str]]
 """Sheet name -> {(row, column) from 0: text of the error}."""
 
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _READ_PARTS = re.compile(r"xl/(?:worksheets/[^/]+|[^/]+)\.xml|.*\.rels|\[Content_Types\]\.xml", re.IGNORECASE)
+_SHEET_DATA = b"sheetData"
 
 # None of these looks beyond the next tag, so that no sheet, however made, takes longer than its length.
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
 _LETTERS = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)\d")
 _DIGITS = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]+(\d+)")
-_FAR_CELL = re.compile(rb"\br\s*=\s*[\"'](?:[A-Za-z]{3,}\d+|[A-Za-z]{1,2}\d{5,})")
+_FAR_CELL = re.compile(rb'<c r="(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{5})')
 _NEAR = 702 * 9_999
 """Cells of the range to ZZ9999, within which all cells lie that are not _FAR_CELL."""
 _ERROR_CELL = re.compile(
@@ -48,7 +48,7 @@ def inspect_package(data: bytes) -> Errors:
     entities, which no spreadsheet program writes), 'unreadable' (damaged, or a part is not what its header says).
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with open_zip(data) as package:
             return _inspect(package)
     except _BROKEN as error:
         if isinstance(error, UnreadableError):
@@ -62,12 +62,13 @@ def _inspect(package: zipfile.ZipFile) -> Errors:
         raise UnreadableError("zip_bomb")
     found: dict[str, dict[tuple[int, int], str]] = {}
     for part in parts:
-        if not _READ_PARTS.fullmatch(part.filename):
-            continue
-        xml = package.read(part)
+        xml = read_part(package, part)
+        is_sheet = _SHEET_DATA in xml  # by its content: a relationship may put a sheet anywhere, under any name
+        if not (is_sheet or _READ_PARTS.fullmatch(part.filename)):
+            continue  # a picture, say, in which "<!DOCTYPE" is no harm
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
             raise UnreadableError("xml_bomb", part.filename)
-        if _SHEET_PART.fullmatch(part.filename):
+        if is_sheet:
             if _range_cells(xml) > limits.CELLS:
                 raise UnreadableError("too_many_cells", part.filename.rpartition("/")[2])
             if b't="e"' in xml:
@@ -79,8 +80,10 @@ def _inspect(package: zipfile.ZipFile) -> Errors:
 
 def _range_cells(xml: bytes) -> int:
     """At most as many cells has the range that holds all cells of a sheet; its <dimension> is only a claim."""
-    tags = sum(map(xml.count, (b"<c ", b"<c>", b"<c/>", b":c ", b":c>", b":c/>")))
-    all_are_placed = xml.count(b'<c r="') == tags
+    placed = xml.count(b'<c r="')
+    all_are_placed = placed == xml.count(b"<c ") and not any(
+        tag in xml for tag in (b"<c>", b"<c/>", b":c ", b":c>", b":c/")
+    )
     if all_are_placed and not _FAR_CELL.search(xml):
         return _NEAR
     rows = max((int(digits[1][:10]) for digits in _DIGITS.finditer(xml)), default=0)

@@ -6,7 +6,6 @@ believes a file to be taken in that was not.
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pathlib import PurePosixPath
 from pipelines.ingest import limits
 from pipelines.ingest.discover import is_left_behind
 from pipelines.ingest.read_result import UnreadableError
+from pipelines.ingest.zip_part import open_zip, read_part
 
 _IGNORED_FOLDERS = frozenset({"__MACOSX"})
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
@@ -41,7 +41,7 @@ def unpack(data: bytes, budget: Budget, *, depth: int) -> list[tuple[str, bytes]
     if depth > limits.ARCHIVE_DEPTH:
         raise UnreadableError("nested_too_deep")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(data) as archive:
             return list(_members(archive, budget))
     except zipfile.BadZipFile as error:
         raise UnreadableError("unreadable", str(error)) from error
@@ -62,7 +62,7 @@ def _members(archive: zipfile.ZipFile, budget: Budget) -> Iterator[tuple[str, by
         if entry.flag_bits & _HAS_PASSWORD:
             raise UnreadableError("encrypted", name)
         try:
-            yield name, archive.read(entry)
+            yield name, read_part(archive, entry)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
             raise UnreadableError("unreadable", name) from error
 

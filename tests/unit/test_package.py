@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from pipelines.ingest import limits
@@ -31,6 +34,16 @@ def test_cells_with_errors_are_found() -> None:
 ])  # fmt: skip
 def test_a_cell_far_away_is_not_reached_for(cell: bytes) -> None:
     assert refusal(with_sheet_xml(END, cell + END)) == "too_many_cells"
+
+
+@pytest.mark.parametrize("place", ["worksheets/s.dat", "hidden/s.bin", "media/picture.png"])
+def test_a_sheet_is_looked_at_wherever_it_lies(place: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as package:
+        parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+    parts[f"xl/{place}"] = parts.pop(SHEET).replace(END, b'<c r="XFD1048576"><v>1</v></c>' + END)
+    relations = "xl/_rels/workbook.xml.rels"
+    parts[relations] = parts[relations].replace(b"worksheets/sheet1.xml", place.encode())
+    assert refusal(zip_bytes(parts)) == "too_many_cells"
 
 
 def test_cells_that_do_not_say_where_they_stand_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
