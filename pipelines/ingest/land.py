@@ -93,11 +93,7 @@ def land_files(
             frames = batch_frames(fresh, lookups, batch_id)
             for table, frame in frames.items():
                 writer.add(table, frame)
-            for file in fresh:
-                archive.store_note(
-                    settings.archive, file.file_id,
-                    name=file.name, received_at=file.received_at, batch_id=batch_id, container_id=file.container_id,
-                )  # fmt: skip
+            list(pool.map(partial(_note, settings.archive, batch_id), fresh))
             counts["new"] += len(fresh)
             counts["refused"] += sum(file.refusal is not None for file in fresh)
             for table in ("values", "chambers", "rejected"):
@@ -119,6 +115,17 @@ def land_files(
         rows_read=accepted + counts["rejected"],
         rows_accepted=accepted,
         rows_rejected=counts["rejected"],
+    )
+
+
+def _note(archive_folder: Path, batch_id: str, file: TakenFile) -> None:
+    archive.store_note(
+        archive_folder,
+        file.file_id,
+        name=file.name,
+        received_at=file.received_at,
+        batch_id=batch_id,
+        container_id=file.container_id,
     )
 
 

@@ -38,9 +38,12 @@ def table_of(header: Header, sheet: str, rows: Iterable[Sequence[str]], *, fault
     data_cells = {header.positions[column] for column in _NOT_KEYS if column in header.positions}
     naming = header.positions.get(_NAMING[header.form])
     filled: list[tuple[object, ...]] = []
-    for number, row in enumerate(rows, start=header.row + 2):
+    listed = [(number, row) for number, row in enumerate(rows, start=header.row + 2) if any(map(clean, row))]
+    # A program may end every row with one more delimiter. In some rows only, it is a cell that a comma cut in two.
+    width = max(header.width, min((len(row) for _, row in listed), default=0))
+    for number, row in listed:
         cells = [row[at] if at is not None and at < len(row) else None for at in positions]
-        is_ragged = len(row) > header.width and any(map(clean, row[header.width :]))
+        is_ragged = len(row) > width or any(map(clean, row[header.width :]))
         if not (is_ragged or any(map(clean, cells))):
             continue
         named = clean(row[naming]) if naming is not None and naming < len(row) else ""

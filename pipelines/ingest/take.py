@@ -172,14 +172,16 @@ def clear_files(taken: Iterable[Entry], inbox: Path) -> None:
         try:
             if _same(entry.status, path.lstat()):
                 path.unlink()
-                folders.update(folder for folder in path.parents if inbox in folder.parents)
+                folders.add(path.parent)
             else:
                 LOG.warning(
                     "收取后有变化,留待下次 changed after it was read, left for the next run: %s", entry.file.name
                 )
         except OSError as error:
             LOG.warning("已入库,但无法移出收件箱 taken, but still in the inbox: %s (%s)", entry.file.name, error)
-    for folder in sorted(folders, key=lambda folder: len(folder.parts), reverse=True):
+    for folder in tuple(folders):
+        folders.update(parent for parent in folder.parents if inbox in parent.parents)
+    for folder in sorted(folders - {inbox}, key=lambda folder: len(folder.parts), reverse=True):
         with suppress(OSError):  # not empty, or gone already
             folder.rmdir()
 

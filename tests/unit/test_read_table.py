@@ -98,7 +98,12 @@ def test_a_cell_with_a_line_end_in_quotes_is_one_row() -> None:
 
 def test_a_row_with_more_cells_than_the_header_is_marked_and_the_others_are_kept() -> None:
     rows = only(csv_bytes([LONG, value_row(), [*value_row(), "多"], value_row(value="31"), [*value_row(), ""]]))
-    assert rows["row_fault"].to_list() == [None, "ragged_row", None, None]
+    assert rows["row_fault"].to_list() == [None, "ragged_row", None, "ragged_row"]
+
+
+def test_a_delimiter_at_the_end_of_every_row_is_no_cell() -> None:
+    rows = only(csv_bytes([LONG, [*value_row(), ""], [*value_row(), "", ""], []]))
+    assert rows["row_fault"].to_list() == [None, "ragged_row"]
 
 
 def test_a_short_row_has_blank_cells() -> None:
