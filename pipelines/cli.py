@@ -108,6 +108,37 @@ def rubric_add(folder: Path) -> None:
     except RubricRefusedError as error:
         fail(f"未安装 not installed\n{error}")
     click.echo(f"已安装 installed: {target.name}")
+    click.echo(
+        "此前因该年度没有评价办法而退回的行,运行 sihao rebuild 即重新读取。"
+        "Rows refused because no rubric held their year are read again by `sihao rebuild`."
+    )
+
+
+@main.command()
+def rebuild() -> None:
+    """只凭存档重建台账,原台账保留。Make the ledger again from the archive alone; the former one is kept.
+
+    退回的行按现有评价办法重新读取。Rows that were refused are read again by the rubrics that are installed now.
+    """
+    from pipelines.console import ConsoleProgress
+    from pipelines.ingest.rebuild import RebuildError, rebuild_ledger
+    from pipelines.orchestration.lock import AnotherNightIsRunningError, NightLock
+    from pipelines.reference import load_rubrics
+    from pipelines.settings import now
+
+    settings = settings_or_fail()
+    try:
+        with NightLock(settings), ConsoleProgress() as progress:
+            progress.begin("由存档重建台账", "making the ledger again from the archive")
+            made = rebuild_ledger(settings, load_rubrics(settings), now=now(), on_progress=progress.advance)
+    except RebuildError as error:
+        fail(f"台账未改动,存档有问题 the ledger is unchanged, as the archive has faults:\n{error}")
+    except (AnotherNightIsRunningError, OSError) as error:
+        fail(str(error))
+    click.echo(f"已重建 rebuilt: 批次 batches {made.batches},文件 files {made.files},行 rows {made.rows_read}")
+    if made.kept is not None:
+        click.echo(f"原台账 the former ledger: {made.kept}")
+    click.echo("下一夜起生效 it counts from the next night on: sihao nightly")
 
 
 @main.command()

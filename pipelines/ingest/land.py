@@ -93,7 +93,8 @@ def land_files(
             frames = batch_frames(fresh, lookups, batch_id)
             for table, frame in frames.items():
                 writer.add(table, frame)
-            list(pool.map(partial(_note, settings.archive, batch_id), fresh))
+            notes = [_note(file, batch_id, position) for position, file in enumerate(fresh, start=counts["new"])]
+            list(pool.map(partial(archive.store_note, settings.archive), notes))
             counts["new"] += len(fresh)
             counts["refused"] += sum(file.refusal is not None for file in fresh)
             for table in ("values", "chambers", "rejected"):
@@ -118,15 +119,8 @@ def land_files(
     )
 
 
-def _note(archive_folder: Path, batch_id: str, file: TakenFile) -> None:
-    archive.store_note(
-        archive_folder,
-        file.file_id,
-        name=file.name,
-        received_at=file.received_at,
-        batch_id=batch_id,
-        container_id=file.container_id,
-    )
+def _note(file: TakenFile, batch_id: str, position: int) -> archive.ArchiveNote:
+    return archive.ArchiveNote(file.file_id, file.name, file.received_at, batch_id, position, file.container_id)
 
 
 def read_tables(files: Sequence[TakenFile], reader: Reader) -> list[TakenFile]:

@@ -135,9 +135,13 @@ def _take_large(
 ) -> Entry:
     """A file that is too large to be read: kept all the same, piece by piece."""
     file_id = archive.store_stream(archive_folder, stream)
-    refusal = UnreadableError("too_large", f"{status.st_size / limits.MB:.0f} MB")
-    taken = TakenFile(file.name, file_id, status.st_size, received_at, refusal=refusal)
-    return Entry(file, status, file_id, (taken,))
+    return Entry(file, status, file_id, (large_file(file.name, file_id, status.st_size, received_at),))
+
+
+def large_file(name: str, file_id: str, size_bytes: int, received_at: datetime) -> TakenFile:
+    """A file of more than limits.FILE_BYTES: its bytes are kept and not read."""
+    refusal = UnreadableError("too_large", f"{size_bytes / limits.MB:.0f} MB")
+    return TakenFile(name, file_id, size_bytes, received_at, refusal=refusal)
 
 
 def _ends_early(brought: Iterable[TakenFile]) -> bool:

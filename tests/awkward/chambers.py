@@ -52,7 +52,7 @@ def register_of_all(chamber_ids: list[str]) -> Case:
     )
 
 
-def _named(name: str, key: str = "", chamber: str = "", uscc: str = "", refused: str = "", at: str = "F2") -> Case:
+def _named(name: str, key: str = "", chamber: str = "", uscc: str = "", refused: str = "", at: str = "第 2 行") -> Case:
     data = text_file([[2017, key, chamber, uscc, _fields.pop(0), 30, "附件"]], header=_HEADER)
     return Case(f"chambers/{name}.csv", data, values={"F2": "30"}, refused_later={at: refused} if refused else {})
 
@@ -92,5 +92,5 @@ CASES: tuple[Case, ...] = (
     _named("key-and-code-contradict", KEYED, uscc=_USCC, refused="conflicting_chamber"),
     _named("name-agrees-with-key", KEYED, "按编码示例商会"),
     Case("chambers/no-such-key.csv", text_file([row("CH-999999-XX-0001")], header=LONG), values={"D2": "30"},
-         refused_later={"D2": "unknown_chamber"}),
+         refused_later={"第 2 行": "unknown_chamber"}),
 )  # fmt: skip

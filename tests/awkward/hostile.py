@@ -105,7 +105,7 @@ CASES: tuple[Case, ...] = (
         row(value="+30+0"), row("=1+1"),
     ]), values={"D5": "30", "D7": "30"}, rejected={
         "D2": "not_a_number", "D3": "not_a_number", "D4": "not_certain", "D6": "not_certain",
-    }, refused_later={"D7": "unknown_chamber"}),
+    }, refused_later={"第 7 行": "unknown_chamber"}),
     Case("hostile/formulas.xlsx", _formulas(), values={"Sheet1!D3": "30"},
          rejected={"Sheet1!D2": "value_empty", "Sheet1!D4": "excel_error"}),
     Case("hostile/xml-bomb.xlsx", _xml_bomb(), outcome="xml_bomb"),

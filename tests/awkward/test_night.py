@@ -81,7 +81,7 @@ def test_every_refused_file_has_a_sentence_in_both_languages(published: duckdb.D
 def value_of(published: duckdb.DuckDBPyConnection, chamber: str, field: str = "members_total") -> list[int]:
     rows = published.execute(
         "select value_number from marts.fct_field_value where chamber_id = ? and field_code = ? and stage = 'self'"
-        " and campaign_year = ?",
+        " and campaign_year = ? and value_number is not null",
         [chamber, field, YEAR],
     ).fetchall()
     return [int(row[0]) for row in rows]
