@@ -27,7 +27,7 @@ from python_calamine import CalamineWorkbook
 
 from pipelines.demo.write import write_demo
 from pipelines.ingest.discover import find_files
-from pipelines.ingest.land import LandingSummary, land_files
+from pipelines.ingest.land import land_files
 from pipelines.reference import Rubric, load_rubrics, rubric_for_year
 from pipelines.settings import Settings
 
@@ -59,11 +59,9 @@ def bare_csv(home: Path) -> int:
 def landing(home: Path) -> int:
     """Take in whatever lies in the inbox."""
     settings = Settings(home=home)
-    return land(settings).rows_read
-
-
-def land(settings: Settings) -> LandingSummary:
-    return land_files(settings, load_rubrics(settings), find_files(settings.inbox), now=NOW)
+    landed = land_files(settings, load_rubrics(settings), find_files(settings.inbox), now=NOW)
+    assert landed.rows_accepted > 0.9 * landed.rows_read, landed  # else something other than landing is measured
+    return landed.rows_read
 
 
 MEASURED: Mapping[str, Callable[[Path], int]] = {
@@ -99,7 +97,7 @@ def write_workbooks(inbox: Path, rubric: Rubric) -> int:
 def write_long_csv(inbox: Path, rubric: Rubric) -> None:
     """One row for each of many chambers and each field, in the columns of the long form."""
     inbox.mkdir(parents=True)
-    codes = [code for code, field in rubric.fields.items() if field.value_type == "integer"]
+    codes = [code for code, field in rubric.fields.items() if field.value_type == "count" and field.maximum is None]
     number = pl.int_range(CSV_ROWS, eager=True)
     serial = (number // len(codes)).cast(pl.String)
     pl.DataFrame({
