@@ -36,7 +36,7 @@ _ERROR_CELL = re.compile(
 _SHEET = re.compile(rb"<sheet\b[^<>]*>")
 _RELATIONSHIP = re.compile(rb"<Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"]*)\"")
-_BROKEN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error, ValueError)
+_BROKEN = (zipfile.BadZipFile, KeyError, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error, ValueError)
 
 
 def inspect_package(data: bytes) -> Errors:
@@ -49,20 +49,20 @@ def inspect_package(data: bytes) -> Errors:
     """
     try:
         with open_zip(data) as package:
-            return _inspect(package)
+            return _inspect(package, data)
     except _BROKEN as error:
         if isinstance(error, UnreadableError):
             raise
         raise UnreadableError("unreadable", str(error)) from error
 
 
-def _inspect(package: zipfile.ZipFile) -> Errors:
+def _inspect(package: zipfile.ZipFile, data: bytes) -> Errors:
     parts = package.infolist()
     if len(parts) > limits.PACKAGE_PARTS or sum(part.file_size for part in parts) > limits.UNPACKED_BYTES:
         raise UnreadableError("zip_bomb")
     found: dict[str, dict[tuple[int, int], str]] = {}
     for part in parts:
-        xml = read_part(package, part)
+        xml = read_part(data, part)
         is_sheet = _SHEET_DATA in xml  # by its content: a relationship may put a sheet anywhere, under any name
         if not (is_sheet or _READ_PARTS.fullmatch(part.filename)):
             continue  # a picture, say, in which "<!DOCTYPE" is no harm

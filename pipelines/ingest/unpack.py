@@ -42,12 +42,12 @@ def unpack(data: bytes, budget: Budget, *, depth: int) -> list[tuple[str, bytes]
         raise UnreadableError("nested_too_deep")
     try:
         with open_zip(data) as archive:
-            return list(_members(archive, budget))
+            return list(_members(archive, data, budget))
     except zipfile.BadZipFile as error:
         raise UnreadableError("unreadable", str(error)) from error
 
 
-def _members(archive: zipfile.ZipFile, budget: Budget) -> Iterator[tuple[str, bytes]]:
+def _members(archive: zipfile.ZipFile, data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
     wanted = [(member_name(entry), entry) for entry in archive.infolist() if not entry.is_dir()]
     wanted = [(name, entry) for name, entry in wanted if _is_wanted(name)]
     budget.files -= len(wanted)
@@ -62,7 +62,7 @@ def _members(archive: zipfile.ZipFile, budget: Budget) -> Iterator[tuple[str, by
         if entry.flag_bits & _HAS_PASSWORD:
             raise UnreadableError("encrypted", name)
         try:
-            yield name, read_part(archive, entry)
+            yield name, read_part(data, entry)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
             raise UnreadableError("unreadable", name) from error
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.ingest import limits
 from pipelines.ingest.read_result import UnreadableError
-from pipelines.ingest.zip_part import PIECE, open_zip, read_part
+from pipelines.ingest.zip_part import open_zip, read_part
 from tests.unit.awkward_bytes import lying_zip, zip_bytes
 
 
@@ -24,10 +24,10 @@ def traced() -> Iterator[None]:
 
 def first_part(data: bytes) -> bytes:
     with open_zip(data) as package:
-        return read_part(package, package.infolist()[0])
+        return read_part(data, package.infolist()[0])
 
 
-@pytest.mark.parametrize("content", [b"", b"x", bytes(PIECE), bytes(range(256)) * 5000])
+@pytest.mark.parametrize("content", [b"", b"x", bytes(1 << 20), bytes(range(256)) * 5000])
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_a_part_is_read_whole(content: bytes, method: int) -> None:
     buffer = io.BytesIO()
@@ -43,7 +43,7 @@ def test_a_part_that_holds_more_than_it_says_takes_no_more_than_it_says() -> Non
     before = tracemalloc.get_traced_memory()[0]
     with pytest.raises(zipfile.BadZipFile):
         first_part(data)
-    assert tracemalloc.get_traced_memory()[1] - before < 4 * PIECE
+    assert tracemalloc.get_traced_memory()[1] - before < 1_000_000
 
 
 def test_a_part_that_holds_less_than_it_says_is_damage() -> None:
