@@ -44,6 +44,8 @@ def read_sheet_tables(workbook: CalamineWorkbook, known: KnownHeaders, errors: E
             _clear_values(rows, filled, form)
             table = copied_form(name, form, rows, {}, fault=fault)
             tables += [table] if table is not None else []
+    if not workbook.sheet_names:
+        raise UnreadableError("unreadable", "no sheets")
     if not tables:
         raise UnreadableError("unknown_layout" if has_content else "empty")
     return Content(kind=tables[0].form, tables=tuple(tables))

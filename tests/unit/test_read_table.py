@@ -101,9 +101,9 @@ def test_a_row_with_more_cells_than_the_header_is_marked_and_the_others_are_kept
     assert rows["row_fault"].to_list() == [None, "ragged_row", None, "ragged_row"]
 
 
-def test_a_delimiter_at_the_end_of_every_row_is_no_cell() -> None:
-    rows = only(csv_bytes([LONG, [*value_row(), ""], [*value_row(), "", ""], []]))
-    assert rows["row_fault"].to_list() == [None, "ragged_row"]
+def test_a_number_that_a_comma_cut_in_two_is_not_read_as_its_first_half() -> None:
+    cut = [*value_row()[:3], "1", "030", "附件1", "", ""]
+    assert only(csv_bytes([LONG, cut, cut]))["row_fault"].to_list() == ["ragged_row"] * 2
 
 
 def test_a_short_row_has_blank_cells() -> None:
