@@ -21,6 +21,9 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.demo.write import write_demo
+from pipelines.reference import load_rubric
+
 ROOT = Path(__file__).resolve().parents[2]
 RUBRIC = ROOT / "seeds" / "rubrics" / "sh-2017-prov-1"
 YEAR = 2025
@@ -78,9 +81,9 @@ def measure(chambers: int) -> None:
         home = Path(folder) / "data"
         env = {"SIHAO_HOME": str(home)}
         sihao = str(Path(sys.executable).with_name("sihao"))
-        subprocess.run(
-            [sihao, "demo", "--chambers", str(chambers), "--year", str(YEAR)],
-            env={**os.environ, **env}, check=True, capture_output=True,
+        write_demo(
+            home / "inbox", load_rubric(RUBRIC), chambers=chambers, year=YEAR,
+            awkward=False,  # the baseline has no answer to those
         )  # fmt: skip
         files = sum(1 for path in (home / "inbox").rglob("*") if path.is_file())
         out = Path(folder) / "baseline.csv"
