@@ -7,6 +7,7 @@ from tests.dbt.dbt_runs import failures
 
 PLAIN = {
     "int_chamber_years": "a cross join",
+    "int_quality__check_results": "only puts the checks together; each of them is tested",
     "int_rank_robustness": "dbt has no unit tests for Python models; the method is tested in tests/unit",
     "fct_rank_robustness": "only casts what int_rank_robustness found",
     "fct_field_value_history": "only names the columns of int_landed_values",

@@ -1,12 +1,15 @@
--- Every check that is switched on × every chamber that owes a submission; each check fills its slice.
+-- Every check that is switched on for the year × every chamber that owes a submission; each check fills its slice.
 select
     chamber_years.campaign_year,
     chamber_years.rubric_id,
     chamber_years.chamber_id,
     checks.check_code,
     checks.severity,
-    checks.threshold,
+    checks.scope,
+    checks.kind,
+    checks.weight,
     checks.message_zh,
     checks.message_en
 from {{ ref('int_chamber_years') }} as chamber_years
-cross join {{ ref('stg_submission_checks') }} as checks
+inner join {{ ref('int_quality__check_years') }} as checks
+    on chamber_years.campaign_year = checks.campaign_year

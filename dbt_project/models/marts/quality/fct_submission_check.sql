@@ -5,16 +5,18 @@ with judged as (
         check_index.chamber_id,
         check_index.check_code,
         check_index.severity,
+        check_index.scope,
+        check_index.kind,
+        check_index.weight,
         check_index.message_zh,
         check_index.message_en,
-        results.value_checked,
+        cast(results.value_checked as decimal(18, 9)) as value_checked,
+        cast(results.compared_with as decimal(18, 9)) as compared_with,
         coalesce(results.status, 'not_assessed') as status,
-        -- Counts are whole, shares have one digit and are rounded down.
-        case
-            when results.value_checked = floor(results.value_checked)
-                then cast(cast(results.value_checked as bigint) as varchar)
-            else {{ one_digit_down('results.value_checked') }}
-        end as value_text
+        {{ number_text('results.value_checked') }} as value_text,
+        {{ number_text('results.compared_with') }} as compared_text,
+        results.detail_zh,
+        results.detail_en
     from {{ ref('int_quality__check_index') }} as check_index
     left join {{ ref('int_quality__check_results') }} as results
         on
@@ -29,16 +31,22 @@ select
     chamber_id,
     check_code,
     severity,
+    scope,
+    kind,
+    weight,
     status,
     value_checked,
-    case
-        when status = 'fail' then replace(message_zh, '{value}', coalesce(value_text, ''))
-        when status = 'pass' then '通过。'
+    compared_with,
+    case status
+        when 'fail' then {{ finished_sentence('message_zh', 'detail_zh') }}
+        when 'pass' then '通过。'
+        when 'not_applicable' then '不适用。'
         else '无可评判的数据。'
     end as message_zh,
-    case
-        when status = 'fail' then replace(message_en, '{value}', coalesce(value_text, ''))
-        when status = 'pass' then 'Passed.'
+    case status
+        when 'fail' then {{ finished_sentence('message_en', 'detail_en') }}
+        when 'pass' then 'Passed.'
+        when 'not_applicable' then 'Does not apply.'
         else 'Nothing to judge.'
     end as message_en
 from judged

@@ -1,0 +1,1 @@
+{{ stage_received_late('city_review_late', 'city') }}

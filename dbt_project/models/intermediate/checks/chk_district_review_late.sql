@@ -1,0 +1,1 @@
+{{ stage_received_late('district_review_late', 'district') }}

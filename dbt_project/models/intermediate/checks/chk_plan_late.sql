@@ -1,0 +1,1 @@
+{{ date_given_late('plan_late', 'plan') }}

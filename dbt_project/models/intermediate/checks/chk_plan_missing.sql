@@ -1,0 +1,1 @@
+{{ date_missing('plan_missing', 'plan') }}

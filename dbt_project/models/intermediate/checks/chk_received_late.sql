@@ -1,0 +1,1 @@
+{{ stage_received_late('received_late', 'self') }}

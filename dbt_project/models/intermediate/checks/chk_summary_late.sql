@@ -1,0 +1,1 @@
+{{ date_given_late('summary_late', 'summary') }}

@@ -1,0 +1,1 @@
+{{ date_missing('summary_missing', 'summary') }}
