@@ -53,14 +53,9 @@ neighbours as (
         blocks.chamber_id,
         lead(blocks.chamber_id) over (
             partition by blocks.campaign_year, blocks.block_no, blocks.block_hash
-            order by following.block_hash, forms.form_hash, blocks.chamber_id
+            order by forms.form_hash, blocks.chamber_id
         ) as other_id
     from blocks
-    left join blocks as following
-        on
-            blocks.campaign_year = following.campaign_year
-            and blocks.chamber_id = following.chamber_id
-            and (blocks.block_no + 1) % 12 = following.block_no
     inner join forms
         on
             blocks.campaign_year = forms.campaign_year
