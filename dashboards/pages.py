@@ -26,7 +26,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "group_points": ("weakest_indicators", "priority_measures", "hard_numbers", "claimed_vs_official"),
     "group_quality": (
         "incomplete_submissions",
+        "incomplete_by_district",
+        "incomplete_by_check",
         "submission_checks",
+        "review_sample",
         "open_problems",
         "rejected_rows",
         "conflicts",

@@ -26,7 +26,7 @@ __all__ = ["Query", "list_queries"]
 CHOICES = Path(__file__).parent / "choices"
 """One .sql file for each parameter that only takes listed values; columns value, label_zh, label_en."""
 
-WHOLE_NUMBERS = frozenset({"year", "limit", "offset"})
+WHOLE_NUMBERS = frozenset({"year", "number", "limit", "offset"})
 LONGEST_VALUE = 200
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")

@@ -1,8 +1,8 @@
 -- 填报不完整
 -- Incomplete submissions
 --
--- 缺报或待补正的商会，缺多少项、为什么。
--- Chambers that sent nothing or have something to complete: how many fields, and why.
+-- 缺报、待补正或存疑的商会，缺多少项、为什么；原因由重到轻。
+-- Chambers that sent nothing, have something to correct or are doubted: how many fields, and why, the gravest first.
 --
 -- 参数 Parameters
 --   year      年度，默认最近一年 | campaign year; the latest by default

@@ -95,3 +95,19 @@
         '{detail}', coalesce({{ detail }}, '')
     )
 {%- endmacro %}
+
+{# The counts that some indicator uses: a number on which no point depends is not worth a question. #}
+{% macro scored_counts() -%}
+    select distinct
+        fields.rubric_id,
+        fields.code as field_code,
+        fields.name_zh,
+        fields.name_en,
+        fields.maximum
+    from {{ ref('stg_rubric_fields') }} as fields
+    inner join {{ ref('stg_rubric_indicators') }} as indicators
+        on
+            fields.rubric_id = indicators.rubric_id
+            and fields.code in (indicators.field_code, indicators.denominator_field_code)
+    where fields.value_type = 'count'
+{%- endmacro %}

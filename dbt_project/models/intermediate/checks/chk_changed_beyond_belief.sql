@@ -1,5 +1,9 @@
 -- Against last year's verified number under the same rubric: codes of another rubric may mean something else.
-with changes as (
+with fields as (
+    {{ scored_counts() }}
+),
+
+changes as (
     select
         answers.campaign_year,
         answers.rubric_id,
@@ -34,11 +38,10 @@ judged as (
         greatest(changes.self_answer, changes.last_year) + 1 as larger,
         least(changes.self_answer, changes.last_year) + 1 as smaller
     from changes
-    inner join {{ ref('stg_rubric_fields') }} as fields
+    inner join fields
         on
             changes.rubric_id = fields.rubric_id
-            and changes.field_code = fields.code
-    where fields.value_type = 'count'
+            and changes.field_code = fields.field_code
 )
 
 select

@@ -1,6 +1,10 @@
 -- Robust z-score (median and MAD) of ln(1 + x) in a peer group, upwards only: a low number costs points and needs no
 -- warning. The MAD counts for at least 0.2, or groups that agree would flag any difference.
-with counts as (
+with fields as (
+    {{ scored_counts() }}
+),
+
+counts as (
     select
         answers.campaign_year,
         answers.chamber_id,
@@ -17,17 +21,16 @@ with counts as (
         on
             answers.campaign_year = terms.campaign_year
             and terms.check_code = 'outlier_among_peers'
-    inner join {{ ref('stg_rubric_fields') }} as fields
+    inner join fields
         on
             answers.rubric_id = fields.rubric_id
-            and answers.field_code = fields.code
+            and answers.field_code = fields.field_code
     inner join {{ ref('int_chamber_years') }} as years
         on
             answers.campaign_year = years.campaign_year
             and answers.chamber_id = years.chamber_id
     where
         answers.self_answer is not null
-        and fields.value_type = 'count'
         and fields.maximum is null
 ),
 
