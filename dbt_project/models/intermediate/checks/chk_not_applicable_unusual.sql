@@ -27,7 +27,7 @@ peers as (
         campaign_year,
         peer_group,
         count(*) as chambers,
-        median(not_applicable) as peer_median
+        cast(median(not_applicable) as decimal(9, 1)) as peer_median
     from counted
     group by campaign_year, peer_group
 )

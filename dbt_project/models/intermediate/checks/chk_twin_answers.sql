@@ -62,13 +62,16 @@ neighbours as (
             and blocks.chamber_id = forms.chamber_id
 ),
 
+-- One block alike is chance. Of 12 blocks forms that agree in 85 % of 60 answers share at least three.
 candidates as (
-    select distinct
+    select
         campaign_year,
         chamber_id,
         other_id
     from neighbours
     where other_id is not null
+    group by campaign_year, chamber_id, other_id
+    having count(*) >= 2
 ),
 
 agreement as (
