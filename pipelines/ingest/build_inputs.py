@@ -17,7 +17,7 @@ import polars as pl
 
 from pipelines import warehouse
 from pipelines.ingest import ledger
-from pipelines.reference import RUBRIC_TABLES, SEEDS, Rubric
+from pipelines.reference import OPTIONAL_RUBRIC_COLUMNS, RUBRIC_TABLES, SEEDS, Rubric
 from pipelines.run_context import RunContext
 from pipelines.settings import Settings
 
@@ -41,6 +41,7 @@ RUBRIC_RELATIONS: Mapping[str, str] = {
     "rubric_grade": "grades",
     "rubric_gate": "gates",
     "rubric_obligation": "obligations",
+    "rubric_adjustment": "adjustments",
 }
 """Relation in `raw` -> file of a rubric folder."""
 
@@ -98,7 +99,11 @@ def input_digest(settings: Settings, rubrics: Sequence[Rubric], as_of: date) -> 
 
 def _rubric_rows(rubrics: Iterable[Rubric], table: str) -> pl.DataFrame:
     """One file of every rubric, one below the other."""
-    columns = [column for column in RUBRIC_TABLES[table] if column != "rubric_id"]
+    columns = [
+        column
+        for column in (*RUBRIC_TABLES[table], *OPTIONAL_RUBRIC_COLUMNS.get(table, ()))
+        if column != "rubric_id"
+    ]
     empty = pl.DataFrame(schema={"rubric_id": pl.String, "source_row": pl.Int32, **dict.fromkeys(columns, pl.String)})
     frames = [
         rubric.tables[table].with_columns(
