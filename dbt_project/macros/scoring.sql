@@ -148,7 +148,6 @@ select
     chamber_id,
     {% if node %}{{ node }},
     {% endif -%}
-    is_geometric,
     sum({{ weight }}) as {{ 'dimension_weight' if node else 'total_weight' }},
     sum(claimed_weight) as claimed_weight,
     sum(evidenced_weight) as evidenced_weight,

@@ -1,11 +1,11 @@
--- Indicator contributions and weights add up to the chamber's total; each of the up to n is rounded to half a 1e-9.
+-- Indicator contributions and weights add up to the chamber's total before adjustments; each of the up to n is rounded to half a 1e-9.
 select
     totals.campaign_year,
     totals.chamber_id,
     totals.official_score,
     sum(indicators.official_contribution) as contributions,
     sum(indicators.effective_weight) as weights
-from {{ ref('fct_chamber_score') }} as totals
+from {{ ref('int_total_scores') }} as totals
 inner join {{ ref('dim_rubric') }} as rubrics
     on totals.rubric_id = rubrics.rubric_id
 inner join {{ ref('fct_indicator_score') }} as indicators
@@ -15,4 +15,8 @@ inner join {{ ref('fct_indicator_score') }} as indicators
 group by totals.campaign_year, totals.chamber_id, totals.official_score, rubrics.total_points
 having
     abs(sum(indicators.official_contribution) - totals.official_score) > count(*) * 0.000000001
-    or abs(sum(indicators.effective_weight) - rubrics.total_points) > count(*) * 0.000000001
+    -- Nothing has weight where nothing is answered and the rubric redistributes it.
+    or (
+        sum(indicators.effective_weight) <> 0
+        and abs(sum(indicators.effective_weight) - rubrics.total_points) > count(*) * 0.000000001
+    )

@@ -100,9 +100,7 @@ def input_digest(settings: Settings, rubrics: Sequence[Rubric], as_of: date) -> 
 def _rubric_rows(rubrics: Iterable[Rubric], table: str) -> pl.DataFrame:
     """One file of every rubric, one below the other."""
     columns = [
-        column
-        for column in (*RUBRIC_TABLES[table], *OPTIONAL_RUBRIC_COLUMNS.get(table, ()))
-        if column != "rubric_id"
+        column for column in (*RUBRIC_TABLES[table], *OPTIONAL_RUBRIC_COLUMNS.get(table, ())) if column != "rubric_id"
     ]
     empty = pl.DataFrame(schema={"rubric_id": pl.String, "source_row": pl.Int32, **dict.fromkeys(columns, pl.String)})
     frames = [

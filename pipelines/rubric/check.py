@@ -256,5 +256,9 @@ def _check_adjustments(folder: Folder) -> None:
         step_text, each_text = row.get("step_no", ""), row.get("points_each", "")
         if each_text.startswith("-") and step_text.isdigit() and not any(at >= int(step_text) for at, _ in floors):
             folder.add(
-                "adjustments", number, "total_floor", "扣分之后须有总分下限。", "a deduction needs a floor of the total."
+                "adjustments",
+                number,
+                "total_floor",
+                "扣分之后须有总分下限。",
+                "a deduction needs a floor of the total.",
             )

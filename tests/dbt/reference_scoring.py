@@ -94,6 +94,12 @@ def points_of(rubric: Rubric, indicator: Indicator, value: Fraction) -> Fraction
     """What a value earns: by item up to the indicator's points, or by band."""
     if indicator.rule_kind == "per_item":
         return min(Fraction(indicator.points), value * Fraction(indicator.points_per_item))
+    if indicator.rule_kind == "linear":
+        from tests.dbt.reference_tree import goalpost_share
+
+        low, high = Fraction(indicator.goalpost_low), Fraction(indicator.goalpost_high)
+        share = goalpost_share(value, low, high, indicator.transform)
+        return round_half_away(Fraction(indicator.points) * share)
     band = band_of(rubric.bands[indicator.code], value)
     return Fraction(0) if band is None else Fraction(band.points)
 
