@@ -51,6 +51,7 @@ dagster: $(STAMP)  ## 打开调度页面(127.0.0.1:3000) · open the orchestrato
 	@$(VENV)/bin/sihao dagster
 
 bench: $(STAMP)  ## 性能测量 · the benchmarks
+	$(PYTHON) tests/benchmarks/landing.py
 	$(PYTHON) tests/benchmarks/night.py
 
 lock:  ## 重新锁定依赖 · resolve the lock file again

@@ -24,11 +24,19 @@ PAGE_ROWS = 50
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "group_scores": ("chamber_ranking", "district_ranking", "district_dimension"),
     "group_points": ("weakest_indicators", "priority_measures", "hard_numbers", "claimed_vs_official"),
-    "group_quality": ("incomplete_submissions", "submission_checks", "rejected_rows", "ingest_files"),
+    "group_quality": (
+        "incomplete_submissions",
+        "submission_checks",
+        "open_problems",
+        "rejected_rows",
+        "conflicts",
+        "cell_history",
+        "ingest_files",
+    ),
 }
 """The pages of the menu, by group. The overview has its own address, a chamber's page is reached by links."""
 
-FOR_ONE_CHAMBER = ("submission_checks", "rejected_rows", "claimed_vs_official")
+FOR_ONE_CHAMBER = ("submission_checks", "open_problems", "rejected_rows", "cell_history", "claimed_vs_official")
 
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 

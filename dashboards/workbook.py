@@ -18,6 +18,7 @@ MOST_ROWS = 1_048_575
 MOST_SIGNS = 32_767
 """Characters that a cell holds."""
 
+HEADER = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EDF1F5", "bottom": 1}
 _WIDTHS = (8, 44)
 _ROWS_MEASURED = 200
 _DECIMAL_FORMATS = {0: "#,##0", 1: "0.0", 2: "0.00"}
@@ -36,10 +37,8 @@ def write_xlsx(result: QueryResult, stream: IO[bytes]) -> None:
             f"{len(result.rows)} rows are more than the {MOST_ROWS} that Excel holds; narrow the query or take CSV."
         )
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EDF1F5", "bottom": 1})
-    formats = {text: workbook.add_format({"num_format": text}) for text in _DECIMAL_FORMATS.values()}
-    formats["moment"] = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-    formats["day"] = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    header = workbook.add_format(HEADER)
+    formats = cell_formats(workbook)
 
     sheet = workbook.add_worksheet(result.query.name)
     for at, column in enumerate(result.columns):
@@ -48,7 +47,7 @@ def write_xlsx(result: QueryResult, stream: IO[bytes]) -> None:
         sheet.set_column(at, at, min(max(_WIDTHS[0], 2 + max(map(text_width, texts))), _WIDTHS[1]))
     for line, row in enumerate(result.rows, start=1):
         for at, value in enumerate(row):
-            _write_cell(sheet, line, at, value, formats)
+            write_cell(sheet, line, at, value, formats)
     sheet.freeze_panes(1, 0)
     if result.rows:
         sheet.autofilter(0, 0, len(result.rows), len(result.columns) - 1)
@@ -62,23 +61,40 @@ def write_xlsx(result: QueryResult, stream: IO[bytes]) -> None:
     workbook.close()
 
 
-def _write_cell(sheet: Any, line: int, at: int, value: Any, formats: dict[str, Any]) -> None:
+def cell_formats(workbook: Any, **properties: Any) -> dict[str, Any]:
+    """The formats that write_cell needs, by what they show; with more properties, such as a border, for all of them."""
+    formats = {text: workbook.add_format({"num_format": text, **properties}) for text in _DECIMAL_FORMATS.values()}
+    formats["moment"] = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", **properties})
+    formats["day"] = workbook.add_format({"num_format": "yyyy-mm-dd", **properties})
+    formats["other"] = workbook.add_format(properties)
+    return formats
+
+
+def write_cell(sheet: Any, line: int, at: int, value: Any, formats: dict[str, Any]) -> None:
+    """One value by its type; a text stays a text, whatever it begins with."""
+    other = formats["other"]
     match value:
         case None:
-            pass
+            sheet.write_blank(line, at, None, other)
         case bool():
-            sheet.write_boolean(line, at, value)
+            sheet.write_boolean(line, at, value, other)
         case Decimal():
             digits = max(0, -int(value.as_tuple().exponent))
             sheet.write_number(line, at, value, formats[_DECIMAL_FORMATS.get(digits, "0.00")])
         case int():
-            sheet.write_number(line, at, value)
+            sheet.write_number(line, at, value, other)
         case datetime():
             sheet.write_datetime(line, at, value, formats["moment"])
         case date():
             sheet.write_datetime(line, at, value, formats["day"])
         case _:
-            sheet.write_string(line, at, str(value)[:MOST_SIGNS])
+            sheet.write_string(line, at, plain(str(value)), other)
+
+
+def plain(text: str) -> str:
+    """A text as a cell holds it; a space at its end where xlsxwriter would take it for its own markup."""
+    text = text[:MOST_SIGNS]
+    return text[: MOST_SIGNS - 1] + " " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _about(result: QueryResult) -> list[tuple[str, str]]:

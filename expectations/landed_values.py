@@ -23,11 +23,15 @@ profile as (
         stage,
         field_code,
         count(*) as landed_rows,
-        count(*) filter (where campaign_year is null or stage is null or field_code is null or chamber_id is null)
-            as rows_without_key,
+        count(*) filter (
+            where campaign_year is null or stage is null or field_code is null
+                -- A chamber may be given by its name or its credit code alone.
+                or coalesce(chamber_id, chamber_name, chamber_uscc) is null
+        ) as rows_without_key,
         count(*) filter (where file_id is null or source_row is null or received_at is null) as rows_without_source,
         count(*) - count(distinct row(file_id, sheet, source_row, source_column)) as rows_of_a_cell_read_before,
-        count(*) filter (where value_number is null and value_date is null) as rows_without_value
+        count(*) filter (where value_number is null and value_date is null and is_withdrawal is not true)
+            as rows_without_value
     from landed
     group by all
 ),
@@ -89,8 +93,8 @@ LANDED_VALUES = DataSet(
         ),
         critical(
             "every_value_was_understood", "ExpectColumnValuesToBeBetween",
-            "入账的填报值都应已解析为数值或日期,不能解析的应已退回。",
-            "Every landed value should be parsed into a number or a date; what cannot be parsed is rejected instead.",
+            "入账的填报值都应已解析为数值或日期,或为撤回;不能解析的应已退回。",
+            "Every landed value should be parsed into a number or a date, or withdraw one; what cannot be is rejected.",
             column="rows_without_value", min_value=0, max_value=0,
         ),
         critical(

@@ -53,6 +53,8 @@ def nightly(as_of: datetime | None) -> None:
 @main.command()
 def run() -> None:
     """空库先造一批演示数据,然后运行一夜。With nothing in inbox and ledger, invent submissions; then run one night."""
+    from pipelines.night import has_submissions
+
     settings = settings_or_fail()
     if not has_submissions(settings):
         click.echo(
@@ -106,6 +108,37 @@ def rubric_add(folder: Path) -> None:
     except RubricRefusedError as error:
         fail(f"未安装 not installed\n{error}")
     click.echo(f"已安装 installed: {target.name}")
+    click.echo(
+        "此前因该年度没有评价办法而退回的行,运行 sihao rebuild 即重新读取。"
+        "Rows refused because no rubric held their year are read again by `sihao rebuild`."
+    )
+
+
+@main.command()
+def rebuild() -> None:
+    """只凭存档重建台账,原台账保留。Make the ledger again from the archive alone; the former one is kept.
+
+    退回的行按现有评价办法重新读取。Rows that were refused are read again by the rubrics that are installed now.
+    """
+    from pipelines.console import ConsoleProgress
+    from pipelines.ingest.rebuild import RebuildError, rebuild_ledger
+    from pipelines.orchestration.lock import AnotherNightIsRunningError, NightLock
+    from pipelines.reference import load_rubrics
+    from pipelines.settings import now
+
+    settings = settings_or_fail()
+    try:
+        with NightLock(settings), ConsoleProgress() as progress:
+            progress.begin("由存档重建台账", "making the ledger again from the archive")
+            made = rebuild_ledger(settings, load_rubrics(settings), now=now(), on_progress=progress.advance)
+    except RebuildError as error:
+        fail(f"台账未改动,存档有问题 the ledger is unchanged, as the archive has faults:\n{error}")
+    except (AnotherNightIsRunningError, OSError) as error:
+        fail(str(error))
+    click.echo(f"已重建 rebuilt: 批次 batches {made.batches},文件 files {made.files},行 rows {made.rows_read}")
+    if made.kept is not None:
+        click.echo(f"原台账 the former ledger: {made.kept}")
+    click.echo("下一夜起生效 it counts from the next night on: sihao nightly")
 
 
 @main.command()
@@ -113,25 +146,55 @@ def rubric_add(folder: Path) -> None:
 @click.option("--chamber", help="一家商会的编码。One chamber's code.")
 @click.option("--district", help="一个区的编码。One district's code.")
 @click.option("--all", "everyone", is_flag=True, help="名册中的全部商会。Every chamber of the register.")
+@click.option(
+    "--stage", type=click.Choice(["self", "district", "city"]), default="self", show_default=True,
+    help="self 填报表;district、city 每区一本核查表。self: forms; else a review workbook for each district.",
+)  # fmt: skip
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="目标文件夹。Folder.")
-def template(year: int, chamber: str | None, district: str | None, everyone: bool, out: Path) -> None:
-    """生成空白填报表。Workbooks to fill in, one for each chamber of the published register."""
+def template(year: int, chamber: str | None, district: str | None, everyone: bool, stage: str, out: Path) -> None:
+    """生成空白填报表或核查表。Workbooks to fill in, for chambers of the published register or their reviewers."""
     from pipelines.console import ConsoleProgress
-    from pipelines.template_command import NoChamberError, write_chosen_templates
+    from pipelines.template_command import NoChamberError, write_chosen_reviews, write_chosen_templates
     from pipelines.warehouse import NothingPublishedError
-    from pipelines.workbooks.template import TemplateError
+    from pipelines.workbooks.page import WorkbookError
 
     if (chamber is not None) + (district is not None) + everyone != 1:
         raise click.UsageError("--chamber、--district、--all 选且只选一个 choose exactly one of the three")
+    settings = settings_or_fail()
     try:
         with ConsoleProgress() as progress:
-            progress.begin("生成填报表", "writing workbooks")
-            paths = write_chosen_templates(
-                settings_or_fail(), year, out, chamber=chamber, district=district, on_progress=progress.advance
-            )
-    except (NoChamberError, TemplateError, NothingPublishedError) as error:
+            progress.begin("生成工作簿", "writing workbooks")
+            chosen: dict[str, Any] = {"chamber": chamber, "district": district, "on_progress": progress.advance}
+            if stage == "self":
+                paths = write_chosen_templates(settings, year, out, **chosen)
+            else:
+                paths = write_chosen_reviews(settings, year, out, stage, **chosen)
+    except (NoChamberError, WorkbookError, NothingPublishedError) as error:
         fail(str(error))
-    click.echo(f"已生成 {len(paths)} 份填报表 workbooks written: {out}")
+    kind = "填报表 forms" if stage == "self" else "核查表 review workbooks"
+    click.echo(f"已生成 {len(paths)} 份{kind} written: {out}")
+
+
+@main.command()
+@click.option("--year", type=int, required=True, help="年度。Campaign year.")
+@click.option("--district", help="一个区的编码。One district's code.")
+@click.option("--all", "everyone", is_flag=True, help="全市和各区。The city and every district.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="目标文件夹。Folder.")
+def report(year: int, district: str | None, everyone: bool, out: Path) -> None:
+    """书面总结素材和退回修改单。Written-summary material and return sheets."""
+    from pipelines.console import ConsoleProgress
+    from pipelines.report_command import NothingToReportError, write_reports
+    from pipelines.warehouse import NothingPublishedError
+
+    if (district is not None) + everyone != 1:
+        raise click.UsageError("--district、--all 选且只选一个 choose exactly one of the two")
+    try:
+        with ConsoleProgress() as progress:
+            progress.begin("生成总结素材", "writing reports")
+            reports = write_reports(settings_or_fail(), year, out, district=district, on_progress=progress.advance)
+    except (NothingToReportError, NothingPublishedError) as error:
+        fail(str(error))
+    click.echo(f"已生成总结素材 summaries {len(reports.summaries)},退回修改单 return sheets {reports.returns}: {out}")
 
 
 @main.command()
@@ -206,37 +269,21 @@ def invent_submissions(settings: Settings, *, year: int = 2025, **options: Any) 
     """Write a demo inbox for one year by the rubric of that year; leaves with exit code 2 when it cannot."""
     from pipelines.console import ConsoleProgress
     from pipelines.demo.files import DemoError
-    from pipelines.demo.write import write_demo
-    from pipelines.reference import load_rubrics, rubric_for_year
+    from pipelines.demo_command import invent
 
-    rubric = rubric_for_year(load_rubrics(settings), year)
-    if rubric is None:
-        fail(f"{year} 年没有评价办法 no rubric holds for {year}")
     try:
         with ConsoleProgress() as progress:
             progress.begin("编写示例材料", "inventing submissions")
-            summary = write_demo(settings.inbox, rubric, year=year, on_progress=progress.advance, **options)
+            said = invent(settings, year, progress.advance, **options)
     except DemoError as error:
         fail(str(error))
-    click.echo(
-        f"{summary.chambers} 家虚构商会,{summary.submitted} 家已报,{summary.incomplete} 家不完整,"
-        f"共 {summary.files} 个文件。"
-        f"{summary.chambers} invented chambers, {summary.submitted} submitted, {summary.incomplete} incomplete, "
-        f"{summary.files} files in {settings.inbox}",
-        err=True,
-    )
-
-
-def has_submissions(settings: Settings) -> bool:
-    """True when anything was ever submitted here: a file in the inbox, or a batch in the ledger."""
-    places = [settings.inbox, settings.landing]
-    return any(path.is_file() for place in places if place.is_dir() for path in place.rglob("*"))
+    click.echo(said, err=True)
 
 
 def one_night(settings: Settings, as_of: date | None) -> int:
     """Run one night with its progress on standard error; print how it ended; return the exit code."""
     from pipelines.console import ConsoleProgress, table_console
-    from pipelines.messages import night_text, summary_table
+    from pipelines.messages import after_publication_text, night_text, summary_table
     from pipelines.night import run_night
     from pipelines.orchestration.dbt_process import DbtCouldNotRunError
     from pipelines.orchestration.lock import AnotherNightIsRunningError
@@ -249,6 +296,9 @@ def one_night(settings: Settings, as_of: date | None) -> int:
         fail(str(error))
     if result.ending == 0:
         table_console().print(summary_table(read_status(settings)))
+        click.echo(f"  退回修改单 return sheets: {settings.returns}")
+        if result.reasons:
+            click.echo(after_publication_text(result.reasons), err=True)
     else:
         click.echo(night_text(result.ending == CHECKS_STOPPED_IT, result.reasons), err=True)
     return int(result.ending)

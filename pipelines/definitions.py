@@ -13,6 +13,7 @@ from pipelines.orchestration.landing import take_in, warehouse_inputs
 from pipelines.orchestration.lock import NightLock
 from pipelines.orchestration.publication import build_publication
 from pipelines.orchestration.resources import Night, night_resource
+from pipelines.orchestration.returns import return_sheets
 from pipelines.orchestration.schedules import nightly_schedule
 from pipelines.progress import Progress, Silent
 from pipelines.settings import Settings, child_environment, load_settings, switch_telemetry_off
@@ -34,7 +35,7 @@ def build_defs(
     manifest = read_manifest(dbt.paths)
     night = Night(settings, dbt, progress or Silent())
     return dg.Definitions(
-        assets=[take_in, warehouse_inputs, build_dbt_models(manifest), build_publication(manifest)],
+        assets=[take_in, warehouse_inputs, build_dbt_models(manifest), build_publication(manifest), return_sheets],
         asset_checks=[expectations],
         jobs=[nightly_job],
         schedules=[nightly_schedule],

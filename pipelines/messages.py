@@ -20,6 +20,15 @@ def night_text(stopped_by_checks: bool, reasons: tuple[str, ...]) -> str:
     return "\n".join([head, *(f"- {reason}" for reason in reasons)])
 
 
+def after_publication_text(reasons: tuple[str, ...]) -> str:
+    """That a night was published although a later step failed."""
+    head = (
+        "已发布,但退回修改单没有写全;下一晚会补写。"
+        "Published, but not all return sheets could be written; the next night writes them."
+    )
+    return "\n".join([f"警告 warning: {head}", *(f"- {reason}" for reason in reasons)])
+
+
 def summary_table(status: Status) -> Table:
     """What a night published, in short: chambers by year, refused rows, checks, where it is and how to see it."""
     table = Table(box=SIMPLE_HEAD, show_header=False, title=f"已发布 published · {status.run_id}", title_justify="left")
@@ -53,8 +62,17 @@ def status_table(status: Status, now: datetime) -> Table:
             f" · 不参排 not ranked {year.chambers_expected - year.chambers_ranked}",
         )
     table.add_row("文件 files", f"收取 taken {status.files_taken} · 退回 refused {status.files_refused}")
+    for code, message_zh, files in status.refused:
+        table.add_row(f"退回的文件 refused file {code}", f"{files} 个 files · {message_zh}")
+    if status.refused:
+        table.add_row("查看 see", "sihao query ingest_files --param outcome=refused")
     for code, message_zh, rows in status.rejected:
-        table.add_row(f"退回 {code}", f"{rows} 行 rows · 例 e.g. {message_zh}")
+        table.add_row(f"待改正的行 open row {code}", f"{rows} 行 rows · 例 e.g. {message_zh}")
+    if status.rejected:
+        table.add_row("查看 see", "sihao query rejected_rows --param state=open --param reason=CODE")
+    if status.conflicts:
+        table.add_row("同批文件不一致 conflicts", f"{status.conflicts} 处 values · sihao query conflicts")
+    table.add_row("全部待办 all that is open", "sihao query open_problems")
     for severity, name in status.failed_checks:
         table.add_row(f"检查未通过 {severity}", name)
     return table

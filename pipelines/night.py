@@ -31,3 +31,9 @@ def run_night(settings: Settings, as_of: date | None, progress: Progress) -> Nig
         if not is_fresh(dbt.paths):
             progress.begin("解析模型(仅在有改动时)", "parsing the models, as they have changed")
         return execute_nightly(build_defs(settings, dbt=dbt, lock=lock, progress=progress), settings, as_of)
+
+
+def has_submissions(settings: Settings) -> bool:
+    """True when anything was ever submitted here: a file in the inbox, or a batch in the ledger."""
+    places = [settings.inbox, settings.landing]
+    return any(path.is_file() for place in places if place.is_dir() for path in place.rglob("*"))

@@ -103,6 +103,11 @@ class Settings:
     def outbox(self) -> Path:
         return self.home / "outbox"
 
+    @property
+    def returns(self) -> Path:
+        """Return sheets, a folder for each district; brought up to date after each publication."""
+        return self.outbox / "returns"
+
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read SIHAO_HOME (default ./data) and SIHAO_KEEP_PUBLICATIONS (default 7).

@@ -28,7 +28,9 @@ class YearStatus:
 class Status:
     """The latest publication. link: the path that always leads to the latest; file: the run's own.
 
-    rejected: (reason code, sentence in Chinese, rows), most frequent first. failed_checks: (severity, name).
+    rows_rejected: all that were ever refused. rejected: those still open, as (reason code, one message in Chinese,
+    rows), most frequent first. refused: files that could not be taken, as (outcome code, message in Chinese, files).
+    conflicts: values on which two files of one night differ, not yet settled. failed_checks: (severity, name).
     """
 
     link: Path
@@ -41,6 +43,8 @@ class Status:
     files_refused: int
     rows_rejected: int
     rejected: tuple[tuple[str, str, int], ...]
+    refused: tuple[tuple[str, str, int], ...]
+    conflicts: int
     checks_passed: int
     checks_failed: int
     failed_checks: tuple[tuple[str, str], ...]
@@ -53,10 +57,27 @@ order by campaign_year
 """
 
 _REJECTED = """
-select reason_code, any_value(message_zh), count(*)
+select reason_code, min(message_zh), count(*)
 from quality.ingest_rejected_row
+where is_open
 group by reason_code
 order by count(*) desc, reason_code
+"""
+
+_REFUSED = """
+select outcome_code, min(message_zh), count(*)
+from quality.ingest_file
+where outcome <> 'taken'
+group by outcome_code
+order by count(*) desc, outcome_code
+"""
+
+_COUNTS = """
+select
+    (select count(*) from quality.ingest_file where outcome = 'taken'),
+    (select count(*) from quality.ingest_file where outcome <> 'taken'),
+    (select count(*) from quality.ingest_rejected_row),
+    (select count(*) from quality.ingest_conflict where is_open)
 """
 
 
@@ -65,13 +86,11 @@ def read_status(settings: Settings) -> Status:
     with open_reader(settings.published_link) as connection:
         publication = connection.execute("select run_id, published_at, as_of from meta.publication").fetchone()
         assert publication is not None  # noqa: S101 - one row by construction
-        files = connection.execute(
-            "select count(*) filter (where outcome = 'taken'), count(*) filter (where outcome <> 'taken')"
-            " from quality.ingest_file"
-        ).fetchone()
-        assert files is not None  # noqa: S101 - an aggregate
+        counts = connection.execute(_COUNTS).fetchone()
+        assert counts is not None  # noqa: S101 - aggregates
         years = connection.execute(_YEARS).fetchall()
         rejected = connection.execute(_REJECTED).fetchall()
+        refused = connection.execute(_REFUSED).fetchall()
         checks = connection.execute("select severity, expectation, success from quality.expectation_result").fetchall()
     return Status(
         link=settings.published_link,
@@ -80,10 +99,12 @@ def read_status(settings: Settings) -> Status:
         published_at=publication[1],
         as_of=publication[2],
         years=tuple(YearStatus(*year) for year in years),
-        files_taken=files[0],
-        files_refused=files[1],
-        rows_rejected=sum(row[2] for row in rejected),
-        rejected=tuple((row[0], row[1], row[2]) for row in rejected),
+        files_taken=counts[0],
+        files_refused=counts[1],
+        rows_rejected=counts[2],
+        rejected=tuple((code, message, rows) for code, message, rows in rejected),
+        refused=tuple((code, message, files) for code, message, files in refused),
+        conflicts=counts[3],
         checks_passed=sum(success for _, _, success in checks),
         checks_failed=sum(not success for _, _, success in checks),
         failed_checks=tuple((severity, name) for severity, name, success in checks if not success),

@@ -1,8 +1,8 @@
 -- 收到的文件
 -- Files received
 --
--- 收到的文件、处理结果，以及读入、有效、退回、被更新的行数。
--- Files received, what became of them, and their rows read, accepted, refused and superseded.
+-- 收到的文件、处理结果和原因，以及读入、有效、退回、被更新的行数。
+-- Files received, what became of them and why, and their rows read, accepted, refused and superseded.
 --
 -- 参数 Parameters
 --   outcome  处理结果，taken 或 refused，默认全部 | outcome; taken or refused; all by default
@@ -12,6 +12,8 @@
 --   received_at      收到时间 | Received
 --   (file_id)        文件 SHA-256 | File SHA-256
 --   file_name        文件 | File
+--   container_name   所在压缩包 | Came out of
+--   (batch_id)       批次 | Batch
 --   kind_zh          类别 | Kind (Chinese)
 --   kind_en          类别（英文） | Kind
 --   outcome_zh       处理结果 | Outcome (Chinese)
@@ -28,6 +30,8 @@ select
     files.received_at,
     files.file_id,
     files.file_name,
+    files.container_name,
+    files.batch_id,
     files.kind_zh,
     files.kind_en,
     files.outcome_zh,

@@ -8,6 +8,8 @@
     ('file_kind', 'kind', 'ingest_file'),
     ('file_outcome', 'outcome', 'ingest_file'),
     ('row_form', 'form', 'ingest_rejected_row'),
+    ('row_status', 'row_status', 'fct_field_value_history'),
+    ('problem', 'problem_code', 'fct_field_gap'),
 ] %}
 with codes as (
     {% for code_set, column, model in coded %}

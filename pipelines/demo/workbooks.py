@@ -17,8 +17,9 @@ from pipelines.demo.defects import Submissions
 from pipelines.demo.files import place
 from pipelines.demo.long_tables import evidence_names
 from pipelines.reference import Rubric
+from pipelines.workbooks.cells import CellValue
 from pipelines.workbooks.chamber_profile import ChamberProfile
-from pipelines.workbooks.template import AnswerValue, TemplateWriter, file_name
+from pipelines.workbooks.template import TemplateWriter, file_name
 
 _WORTH_A_POOL = 100  # starting a process costs about as much as writing 40 workbooks
 _CHUNK = 25
@@ -32,7 +33,7 @@ class WorkbookJob:
 
     path: Path
     chamber: ChamberProfile
-    answers: dict[str, tuple[AnswerValue, str | None]]
+    answers: dict[str, tuple[CellValue, str | None]]
     received: datetime
 
 
@@ -57,14 +58,14 @@ def workbook_jobs(
 
 def _answers(
     handed_in: Submissions, rubric: Rubric, chamber: int, evidence: dict[str, str]
-) -> dict[str, tuple[AnswerValue, str | None]]:
+) -> dict[str, tuple[CellValue, str | None]]:
     sheet = handed_in.sheet
-    answers: dict[str, tuple[AnswerValue, str | None]] = {}
+    answers: dict[str, tuple[CellValue, str | None]] = {}
     for code, values in sheet.values.items():
         if not sheet.given[code][chamber]:
             continue
         number = int(values[chamber])
-        value: AnswerValue = sheet.texts.get(code, {}).get(chamber)
+        value: CellValue = sheet.texts.get(code, {}).get(chamber)
         if value is None:
             match rubric.fields[code].value_type:
                 case "boolean":

@@ -35,11 +35,11 @@ def batch_frames(taken: Sequence[TakenFile], lookups: Lookups, batch_id: str) ->
     )
     headers = pl.DataFrame(
         [
-            (number, column, header)
+            (number, column, header, table.letters.get(column))
             for number, (_, table) in enumerate(numbered)
             for column, header in table.headers.items()
         ],
-        schema={"table_no": pl.UInt32, "column": pl.String, "source_column": pl.String},
+        schema={"table_no": pl.UInt32, "column": pl.String, "source_column": pl.String, "source_letter": pl.String},
         orient="row",
     )
     frames, rejected = {}, []
@@ -54,7 +54,7 @@ def batch_frames(taken: Sequence[TakenFile], lookups: Lookups, batch_id: str) ->
         rejected.append(rows.rejected)
     faults = pl.concat(rejected).sort("table_no", maintain_order=True)
     frames["rejected"] = locate(faults, sources, headers).select(ledger.SCHEMAS["rejected"].keys())
-    frames["files"] = _file_rows(taken, frames, batch_id)
+    frames["files"] = _file_rows(taken, batch_id)
     return frames
 
 
@@ -79,24 +79,26 @@ def _stacked(form: str, tables: Sequence[tuple[int, Table]]) -> pl.DataFrame:
     return pl.concat(frames).with_columns(table_no=table_no)
 
 
-def _file_rows(taken: Sequence[TakenFile], frames: Mapping[str, pl.DataFrame], batch_id: str) -> pl.DataFrame:
-    """One row for each file, with what became of it."""
-    rejected = dict(frames["rejected"]["file_id"].value_counts().iter_rows())
+def _file_rows(taken: Sequence[TakenFile], batch_id: str) -> pl.DataFrame:
+    """One row for each file, with what became of it; how many rows were refused is counted where it is shown."""
     rows = []
     for file in taken:
         rows_read = sum(len(table.rows) for table in file.content.tables) if file.content else 0
-        code = file.refusal.code if file.refusal else "ok" if rows_read else "no_rows"
-        detail = shown(file.refusal.detail, 120) if file.refusal else ""
+        code, kind, detail = _outcome(file, rows_read)
         message_zh, message_en = OUTCOMES[code]
         if detail:
-            message_en = f"{message_en}: {detail}"
-        if code == "ok":
-            refused = rejected.get(file.file_id, 0)
-            message_zh = f"{message_zh} {rows_read} 行,其中退回 {refused} 行"
-            message_en = f"{message_en}: {rows_read} rows, {refused} of them rejected"
+            message_zh, message_en = f"{message_zh}({detail})", f"{message_en}: {detail}"
         rows.append((
-            file.file_id, file.file.name, file.content.kind if file.content else "unknown",
-            "refused" if file.refusal else "taken", code, message_zh, message_en, file.size_bytes,
-            file.received_at, batch_id, rows_read,
+            file.file_id, file.name, kind, "refused" if file.refusal else "taken", code, message_zh, message_en,
+            file.size_bytes, file.received_at, batch_id, rows_read, file.container_id,
         ))  # fmt: skip
     return pl.DataFrame(rows, schema=ledger.SCHEMAS["files"], orient="row")
+
+
+def _outcome(file: TakenFile, rows_read: int) -> tuple[str, str, str]:
+    """Outcome code, kind, and what was met in few words."""
+    if file.refusal is not None:
+        return file.refusal.code, "unknown", shown(file.refusal.detail, 120)
+    if file.members is not None:
+        return "unpacked", "archive", str(file.members)
+    return "ok" if rows_read else "no_rows", file.content.kind if file.content else "unknown", ""

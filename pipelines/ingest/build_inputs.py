@@ -1,13 +1,14 @@
 """What a build reads: the schema `raw` in a fresh build file, and the digest that names these inputs.
 
-The ledger stays where it is, as views over its Parquet files; rubrics and the run's context are small tables. Nothing
-is filtered or judged here.
+The ledger stays where it is, as views over its Parquet files; rubrics and the run's context are small tables, and so
+is what match_chambers finds. Nothing else is filtered or judged here.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,8 @@ import polars as pl
 
 from pipelines import warehouse
 from pipelines.ingest import ledger
+from pipelines.ingest.lookups import load_lookups
+from pipelines.ingest.match_chambers import Reference, RegisterEntry, match_all
 from pipelines.reference import OPTIONAL_RUBRIC_COLUMNS, RUBRIC_TABLES, SEEDS, Rubric
 from pipelines.run_context import RunContext
 from pipelines.settings import Settings
@@ -45,12 +48,44 @@ RUBRIC_RELATIONS: Mapping[str, str] = {
 }
 """Relation in `raw` -> file of a rubric folder."""
 
+CHAMBER_MATCH: Mapping[str, pl.DataType] = {
+    "written_id": pl.String(), "written_name": pl.String(), "written_uscc": pl.String(), "chamber_id": pl.String(),
+    "matched_by": pl.String(), "rejection_code": pl.String(), "candidates": pl.String(),
+}  # fmt: skip
+"""Columns of raw.chamber_match: one row per way a chamber is written in any landed or refused row."""
+
+# What int_register_rows and int_chambers make of the register; the older validities are a chamber's former names.
+_REGISTER = """
+with received as (
+    select chamber_id, name_zh, uscc, district_code, valid_from
+    from raw.chamber
+    where received_at < $as_of + interval 1 day and valid_from <= $as_of
+    qualify row_number() over (
+        partition by chamber_id, valid_from
+        order by received_at desc, file_id desc, sheet desc, source_row desc
+    ) = 1
+)
+select
+    chamber_id, name_zh, uscc, district_code,
+    row_number() over (partition by chamber_id order by valid_from desc) = 1 as is_current
+from received
+order by chamber_id, valid_from
+"""
+
+_REFERENCES = """
+select chamber_id, chamber_name, chamber_uscc from raw.field_value
+union
+select chamber_id, chamber_name, chamber_uscc from raw.rejected_row
+order by all
+"""
+
 
 def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunContext) -> None:
     """Make `settings.build_file` anew with the schema `raw`.
 
-    Views over the ledger, or empty tables where there is no batch yet; `rubric*` tables with the columns of
-    reference.RUBRIC_TABLES as text, rubric_id and source_row first; `run_context` with one row.
+    Views over the ledger, or empty tables where there is no batch yet; `chamber_match`, as of the run's date; `rubric*`
+    tables with the columns of reference.RUBRIC_TABLES as text, rubric_id and source_row first; `run_context`
+    with one row.
     """
     for path in (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal")):
         path.unlink(missing_ok=True)
@@ -60,9 +95,10 @@ def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunCo
         for relation, table in LEDGER_VIEWS.items():
             paths = [str(path) for path in ledger.table_files(settings.landing, table)]
             if paths:
-                connection.read_parquet(paths).create_view(relation, replace=False)
+                _create_ledger_view(connection, Path(folder), relation, table, paths)
             else:
                 _create_table(connection, Path(folder), relation, pl.DataFrame(schema=ledger.SCHEMAS[table]))
+        _create_table(connection, Path(folder), "chamber_match", _chamber_matches(connection, rubrics, run.as_of))
         for relation, table in RUBRIC_RELATIONS.items():
             _create_table(connection, Path(folder), relation, _rubric_rows(rubrics, table))
         connection.execute(
@@ -97,6 +133,17 @@ def input_digest(settings: Settings, rubrics: Sequence[Rubric], as_of: date) -> 
     return digest.hexdigest()
 
 
+def _chamber_matches(connection: duckdb.DuckDBPyConnection, rubrics: Sequence[Rubric], as_of: date) -> pl.DataFrame:
+    """CHAMBER_MATCH: whom every way of naming a chamber means, by the register valid on the as-of date."""
+    register = [RegisterEntry(*row) for row in connection.execute(_REGISTER, {"as_of": as_of}).fetchall()]
+    references = [Reference(*row) for row in connection.execute(_REFERENCES).fetchall()]
+    rows = [
+        (*astuple(reference), match.chamber_id, match.matched_by, match.rejection_code, match.candidates)
+        for reference, match in match_all(references, register, load_lookups(rubrics).districts)
+    ]
+    return pl.DataFrame(rows, schema=CHAMBER_MATCH, orient="row")
+
+
 def _rubric_rows(rubrics: Iterable[Rubric], table: str) -> pl.DataFrame:
     """One file of every rubric, one below the other."""
     columns = [
@@ -110,6 +157,21 @@ def _rubric_rows(rubrics: Iterable[Rubric], table: str) -> pl.DataFrame:
         for rubric in rubrics
     ]
     return pl.concat([empty, *(frame.select(empty.columns) for frame in frames)])
+
+
+def _create_ledger_view(
+    connection: duckdb.DuckDBPyConnection, folder: Path, relation: str, table: str, paths: Sequence[str]
+) -> None:
+    """Every batch of a ledger table by the names of columns; a column that no batch has yet is null."""
+    path = folder / f"{relation}.parquet"
+    pl.DataFrame(schema=ledger.SCHEMAS[table]).write_parquet(path)
+    schema = connection.read_parquet(str(path))
+    rows = connection.read_parquet(list(paths), union_by_name=True)
+    columns = (
+        name if name in rows.columns else f"cast(null as {dtype}) as {name}"
+        for name, dtype in zip(schema.columns, schema.types, strict=True)
+    )
+    rows.project(", ".join(columns)).create_view(relation, replace=False)
 
 
 def _create_table(connection: duckdb.DuckDBPyConnection, folder: Path, relation: str, frame: pl.DataFrame) -> None:

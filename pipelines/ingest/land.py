@@ -6,7 +6,7 @@ The order makes a crash harmless: bytes are archived before the batch is committ
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +18,9 @@ from pipelines.ingest.batch_rows import batch_frames
 from pipelines.ingest.discover import InboxFile
 from pipelines.ingest.header import table_headers
 from pipelines.ingest.lookups import load_lookups
-from pipelines.ingest.take import TakenFile, clear_files, take_file
+from pipelines.ingest.read_many import Reader
+from pipelines.ingest.read_result import Content
+from pipelines.ingest.take import Entry, TakenFile, clear_files, take_file
 from pipelines.reference import Rubric
 from pipelines.settings import Settings
 
@@ -32,8 +34,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class LandingSummary:
-    """One landing. batch_id: None if nothing new came. files_known: bytes that the ledger already had.
+    """One landing. batch_id: None if nothing new came. files_known: files of the inbox whose bytes the ledger had.
 
+    files_taken and files_refused count archives and the files within them alike.
     rows_accepted and rows_rejected add up to rows_read; what is superseded is decided over the whole ledger.
     """
 
@@ -63,41 +66,43 @@ def land_files(
     """
     if not files:
         return LandingSummary(None, 0, 0, 0, 0, 0, 0)
-    ordered = sorted(files, key=lambda file: (file.name, file.file_id))
     known = ledger.known_file_ids(settings.landing)
     lookups = load_lookups(rubrics)
-    batch_id = ledger.new_batch_id(now, [file.file_id for file in ordered])
+    batch_id = ledger.new_batch_id(now, [f"{file.name} {file.size_bytes} {file.modified_ns}" for file in files])
     take = partial(
         take_file,
         archive_folder=settings.archive,
         known=frozenset(known),
-        headers=table_headers(),
         receive=partial(received_at, previous=_previous_batch(settings.landing), now=now),
+        now=now,
     )
-    done: list[TakenFile] = []
-    counts = dict.fromkeys(("new", "refused", "values", "chambers", "rejected"), 0)
+    done: list[Entry] = []
+    counts = dict.fromkeys(("known", "new", "refused", "values", "chambers", "rejected"), 0)
     looked_at = 0
-    with ledger.BatchWriter(settings.landing, batch_id) as writer, ThreadPoolExecutor(os.cpu_count()) as pool:
-        for chunk in _chunks(ordered):
-            taken = [file for file in pool.map(take, chunk) if file is not None]
-            fresh = list({file.file_id: file for file in reversed(taken) if file.file_id not in known}.values())[::-1]
-            known.update(file.file_id for file in fresh)
+    with (
+        ledger.BatchWriter(settings.landing, batch_id) as writer,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+        Reader(table_headers(), expected=len(files)) as reader,
+    ):
+        for chunk in _chunks(files):
+            entries = [entry for entry in pool.map(take, chunk) if entry is not None]
+            fresh = read_tables(first_of_each(entries, known), reader)
+            new = {file.file_id for file in fresh}
+            counts["known"] += len(entries) - len(new.intersection(entry.file_id for entry in entries))
+            known.update(new)
             frames = batch_frames(fresh, lookups, batch_id)
             for table, frame in frames.items():
                 writer.add(table, frame)
-            for file in fresh:
-                archive.store_note(
-                    settings.archive, file.file_id,
-                    name=file.file.name, received_at=file.received_at, batch_id=batch_id,
-                )  # fmt: skip
+            notes = [_note(file, batch_id, position) for position, file in enumerate(fresh, start=counts["new"])]
+            list(pool.map(partial(archive.store_note, settings.archive), notes))
             counts["new"] += len(fresh)
             counts["refused"] += sum(file.refusal is not None for file in fresh)
             for table in ("values", "chambers", "rejected"):
                 counts[table] += frames[table].height
-            done += [replace(file, content=None) for file in taken]
+            done += [replace(entry, brought=()) for entry in entries]
             looked_at += len(chunk)
             if on_progress is not None:
-                on_progress(looked_at, len(ordered))
+                on_progress(looked_at, len(files))
         if counts["new"]:
             archive.flush()
             writer.commit()
@@ -106,12 +111,39 @@ def land_files(
     return LandingSummary(
         batch_id=batch_id if counts["new"] else None,
         files_taken=counts["new"] - counts["refused"],
-        files_known=len(done) - counts["new"],
+        files_known=counts["known"],
         files_refused=counts["refused"],
         rows_read=accepted + counts["rejected"],
         rows_accepted=accepted,
         rows_rejected=counts["rejected"],
     )
+
+
+def _note(file: TakenFile, batch_id: str, position: int) -> archive.ArchiveNote:
+    return archive.ArchiveNote(file.file_id, file.name, file.received_at, batch_id, position, file.container_id)
+
+
+def read_tables(files: Sequence[TakenFile], reader: Reader) -> list[TakenFile]:
+    """The same files, those that are no archives and were not refused yet with their tables or with a refusal."""
+    to_read = [number for number, file in enumerate(files) if file.refusal is None and file.members is None]
+    outcomes = reader.read([files[number].data or b"" for number in to_read])
+    read = [replace(file, data=None) for file in files]
+    for number, outcome in zip(to_read, outcomes, strict=True):
+        if isinstance(outcome, Content):
+            read[number] = replace(read[number], content=outcome)
+        else:
+            read[number] = replace(read[number], refusal=outcome)
+    return read
+
+
+def first_of_each(entries: Iterable[Entry], known: Container[str]) -> list[TakenFile]:
+    """What the entries bring, each content once and none that the ledger knows, in their order."""
+    brought: dict[str, TakenFile] = {}
+    for entry in entries:
+        for file in entry.brought:
+            if file.file_id not in known:
+                brought.setdefault(file.file_id, file)
+    return list(brought.values())
 
 
 def received_at(modified_at: datetime, *, previous: datetime | None, now: datetime) -> datetime:

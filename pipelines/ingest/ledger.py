@@ -19,6 +19,11 @@ import polars as pl
 _TIME = "%Y%m%dT%H%M%S"
 
 _PLACE: dict[str, pl.DataType] = {"file_id": pl.String(), "sheet": pl.String(), "source_row": pl.Int32()}
+_CELL: dict[str, pl.DataType] = {**_PLACE, "source_column": pl.String(), "source_letter": pl.String()}
+_WHOSE: dict[str, pl.DataType] = {
+    "campaign_year": pl.Int32(), "chamber_id": pl.String(), "chamber_name": pl.String(), "chamber_uscc": pl.String(),
+    "field_code": pl.String(), "stage": pl.String(),
+}  # fmt: skip
 _RECEIVED: dict[str, pl.DataType] = {"received_at": pl.Datetime("us")}
 
 SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
@@ -26,16 +31,16 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "file_id": pl.String(), "file_name": pl.String(), "kind": pl.String(), "outcome": pl.String(),
         "outcome_code": pl.String(), "message_zh": pl.String(), "message_en": pl.String(), "size_bytes": pl.Int64(),
         **_RECEIVED, "batch_id": pl.String(), "rows_read": pl.Int64(),
+        "container_id": pl.String(),
     },
     "values": {
-        **_PLACE, "source_column": pl.String(), "campaign_year": pl.Int32(), "chamber_id": pl.String(),
-        "field_code": pl.String(), "stage": pl.String(), "value_raw": pl.String(), "value_number": pl.Decimal(28, 9),
-        "value_date": pl.Date(), "evidence": pl.String(), "reason": pl.String(), **_RECEIVED,
+        **_CELL, **_WHOSE, "value_raw": pl.String(), "value_number": pl.Decimal(28, 9), "value_date": pl.Date(),
+        "evidence": pl.String(), "reason": pl.String(), "is_withdrawal": pl.Boolean(), **_RECEIVED,
     },
     "rejected": {
-        **_PLACE, "source_column": pl.String(), "form": pl.String(), "campaign_year": pl.Int32(),
-        "chamber_id": pl.String(), "field_code": pl.String(), "stage": pl.String(), "value_raw": pl.String(),
-        "reason_code": pl.String(), "message_zh": pl.String(), "message_en": pl.String(), **_RECEIVED,
+        **_CELL, "form": pl.String(), **_WHOSE, "value_raw": pl.String(), "reason_code": pl.String(),
+        "message_zh": pl.String(), "message_en": pl.String(), "problem_zh": pl.String(), "problem_en": pl.String(),
+        "expected_zh": pl.String(), "expected_en": pl.String(), **_RECEIVED,
     },
     "chambers": {
         **_PLACE, "chamber_id": pl.String(), "name_zh": pl.String(), "district_code": pl.String(),
@@ -44,7 +49,12 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "valid_from": pl.Date(), **_RECEIVED,
     },
 }  # fmt: skip
-"""Table -> its columns. Rows of a table stand in the order of files (by name, then hash), sheets and rows."""
+"""Table -> its columns. Rows of a table stand in the order of files (by name, then hash), sheets and rows.
+
+chamber_id, chamber_name and chamber_uscc stand as written, cleaned; whose row it is, is decided in the build.
+container_id: file_id of the archive file a file came out of. A batch of an older release lacks columns: whoever reads
+several batches takes them by name and has null for what is missing.
+"""
 
 
 def new_batch_id(taken_at: datetime, file_ids: Iterable[str]) -> str:
@@ -74,7 +84,8 @@ def table_files(landing: Path, table: str) -> list[Path]:
 def read_files(landing: Path) -> pl.DataFrame:
     """Every file ever recorded, with the columns of SCHEMAS['files']."""
     paths = table_files(landing, "files")
-    return pl.read_parquet(paths) if paths else pl.DataFrame(schema=SCHEMAS["files"])
+    empty = pl.DataFrame(schema=SCHEMAS["files"])
+    return pl.concat([empty, *map(pl.read_parquet, paths)], how="diagonal").select(empty.columns)
 
 
 def known_file_ids(landing: Path) -> set[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines import reference
 from pipelines.ingest.text import clean
-from pipelines.reference import Rubric, rubric_for_year
+from pipelines.reference import Field, Rubric, rubric_for_year
 
 STAGES: Mapping[str, str] = {
     "": "self", "self": "self", "自评": "self", "自评分": "self", "商会": "self", "商会自评": "self",
@@ -22,11 +23,13 @@ _YEAR = re.compile(r"(\d{4})(?:\.0+)? ?(?:年|年度)?", re.ASCII)
 
 @dataclass(frozen=True)
 class Lookups:
-    """rubrics: all that are installed. districts: code, name or short name, today's or old -> today's code.
+    """rubrics: all that are installed. fields: for each, a field's code or exact name, compared -> the field; a name
+    that two fields have is left out. districts: code, name or short name, today's or old -> today's code.
     chamber_types: cleaned name -> name as in the seed. gate_codes: of all rubrics.
     """
 
     rubrics: Sequence[Rubric]
+    fields: Sequence[Mapping[str, Field]]
     districts: Mapping[str, str]
     chamber_types: Mapping[str, str]
     gate_codes: frozenset[str]
@@ -44,10 +47,21 @@ def load_lookups(rubrics: Sequence[Rubric]) -> Lookups:
     districts = {name: code for name, code in short.items() if len(name) > 1} | districts
     return Lookups(
         rubrics=tuple(rubrics),
+        fields=[_named_fields(rubric) for rubric in rubrics],
         districts={clean(key): code for key, code in districts.items()},
         chamber_types={clean(name): name for name in reference.chamber_types()["chamber_type"]},
         gate_codes=frozenset(code for rubric in rubrics for code in rubric.tables["gates"]["gate_code"]),
     )
+
+
+def field_of(lookups: Lookups, rubric_no: int, text: str | None) -> Field | None:
+    """The field of a rubric that a cell names by its code or its exact Chinese or English name; None if none."""
+    return lookups.fields[rubric_no].get(_compared(text))
+
+
+def stage_of(text: str | None) -> str | None:
+    """The stage that a cell names; None if it names none."""
+    return STAGES.get(clean(text).casefold())
 
 
 def year_of(text: str | None) -> int | None:
@@ -60,3 +74,20 @@ def rubric_index(lookups: Lookups, year: int | None) -> int | None:
     """Position in `lookups.rubrics` of the rubric that holds a year; None if none does."""
     rubric = None if year is None else rubric_for_year(lookups.rubrics, year)
     return next((index for index, candidate in enumerate(lookups.rubrics) if candidate is rubric), None)
+
+
+def _named_fields(rubric: Rubric) -> dict[str, Field]:
+    """Codes and unambiguous names of a rubric's fields, as they are compared."""
+    names = Counter(_compared(name) for field in rubric.fields.values() for name in {field.name_zh, field.name_en})
+    named = {
+        _compared(name): field
+        for field in rubric.fields.values()
+        for name in (field.name_zh, field.name_en)
+        if names[_compared(name)] == 1
+    }
+    return named | {_compared(code): field for code, field in rubric.fields.items()}
+
+
+def _compared(text: str | None) -> str:
+    """A code or name without regard to width, case and spaces."""
+    return clean(text).casefold().replace(" ", "")

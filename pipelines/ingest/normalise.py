@@ -1,4 +1,4 @@
-"""Long rows of text to typed values: keys cleaned, cells parsed, every row either accepted or rejected with one reason.
+"""Long rows of text to typed values: keys cleaned, cells parsed, every row accepted or rejected with all its faults.
 
 Rows stay a polars frame throughout; only distinct texts go through Python, so that millions of rows cost little more
 than reading them. Whether the chamber is in the register is not asked here: the register may come tomorrow.
@@ -6,20 +6,26 @@ than reading them. Whether the chamber is in the register is not asked here: the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
-from pipelines.ingest.lookups import STAGES, Lookups, rubric_index, year_of
-from pipelines.ingest.read_result import LONG_COLUMNS
-from pipelines.ingest.rejections import FAULT_COLUMNS, RAW_SHOWN, fault_message
-from pipelines.ingest.text import BLANKS, NO_ANSWER, clean, mask_personal, shown
-from pipelines.ingest.values import Parsed, parse_value
+from pipelines.ingest.distinct import Distinct, distinct_numbers, take_apart
+from pipelines.ingest.lookups import Lookups, field_of, rubric_index, stage_of, year_of
+from pipelines.ingest.rejections import LONGEST_KEY, describe_faults
+from pipelines.ingest.text import BLANKS, NO_ANSWER, clean, mask_personal, mask_personal_text
+from pipelines.ingest.uscc import is_valid
+from pipelines.ingest.values import WITHDRAWN, read_value
+from pipelines.reference import Field
 
-LONGEST_KEY = 100
 LONGEST_TEXT = 2000
-"""Characters of a chamber key or field code, and of evidence or a reason; longer rows are rejected."""
+"""Characters of evidence or a reason; longer rows are rejected."""
+
+_KEYS = {"chamber_id": "chamber_id_too_long", "chamber_name": "name_too_long", "uscc": "uscc_too_long"}
+_TEXTS = {"evidence": "evidence_too_long", "reason": "reason_too_long"}
 
 
 @dataclass(frozen=True)
@@ -36,156 +42,160 @@ class Normalised:
 def normalise_values(rows: pl.DataFrame, lookups: Lookups) -> Normalised:
     """Type the rows of long tables and workbooks.
 
-    rows: table_no, source_row, the columns of LONG_COLUMNS as text, is_ragged. The order of rows is kept.
-    Evidence that only says that there is none (无, /) becomes null, as does blank evidence; identity and mobile numbers
-    in evidence and reasons are masked. A reviewer's row needs neither evidence nor reason.
+    rows: table_no, source_row, the columns of LONG_COLUMNS as text, row_fault. The order of rows is kept.
+    A chamber's key, name and credit code are cleaned, null if blank; one of them is enough. A field may be named by its
+    code or by its exact name. Evidence that only says that there is none (无, /) becomes null, as does blank evidence,
+    and the evidence of a value that is withdrawn; identity and mobile numbers are masked. A reviewer's row needs
+    neither evidence nor reason.
     """
-    codes = pl.Series(sorted({code for rubric in lookups.rubrics for code in rubric.fields}), dtype=pl.String)
-    numbers = {code: number for number, code in enumerate(codes)}
-    year = _mapped(rows["campaign_year"], year_of, pl.Int32())
-    rubric_no = _mapped(year, lambda entry: rubric_index(lookups, entry), pl.Int32())
-    field_no = _mapped(rows["field_code"], lambda text: numbers.get(clean(text)), pl.Int32())
-    typed = rows.with_columns(
-        year=year,
-        rubric_no=rubric_no,
-        field=codes.gather(field_no),
-        chamber=_mapped(rows["chamber_id"], clean, pl.String()),
-        stage_code=_mapped(rows["stage"], lambda text: STAGES.get(clean(text).casefold()), pl.String()),
-        evidence_text=_free_text(rows["evidence"]),
-        reason_text=_free_text(rows["reason"]),
-    ).with_columns(_parsed(rubric_no, field_no, codes, rows["value"], lookups))
-    typed = typed.with_columns(fault=_first_fault())
-    accepted = (
-        typed.lazy()
-        .filter(pl.col("fault").is_null())
-        .select(
-            "table_no",
-            "source_row",
-            campaign_year="year",
-            chamber_id="chamber",
-            field_code="field",
-            stage="stage_code",
-            value_raw="value",
-            value_number="value_number",
-            value_date="value_date",
-            evidence="evidence_text",
-            reason="reason_text",
+    texts_of = take_apart(rows, (*_KEYS, "campaign_year", "stage", *_TEXTS, "field_code", "value"))
+    columns: dict[str, pl.Series] = {}
+    faults: dict[str, pl.Series | None] = {"row_fault": rows["row_fault"] if rows["row_fault"].count() else None}
+    for name, too_long in _KEYS.items():
+        keys = texts_of[name]
+        cleaned = keys.map(_key, pl.String())
+        columns[name] = rows[name] if cleaned.equals(keys.texts) else keys.rows(cleaned)
+        faults[name] = keys.faults(_longer(cleaned, LONGEST_KEY, too_long))
+    is_blank = pl.select(pl.all_horizontal(columns[name].is_null() for name in _KEYS)).to_series()
+    if is_blank.any():
+        missing = _code_where(is_blank, "missing_chamber_id")
+        faults["chamber_id"] = (
+            missing if faults["chamber_id"] is None else missing.zip_with(is_blank, faults["chamber_id"])
         )
-        .collect()
-    )
-    return Normalised(accepted, _rejected(typed.filter(pl.col("fault").is_not_null()), lookups))
+
+    years = texts_of["campaign_year"]
+    year = years.map(year_of, pl.Int32())
+    rubric_no = [rubric_index(lookups, entry) for entry in year]
+    columns["campaign_year"] = years.rows(year)
+    faults["campaign_year"] = years.faults(pl.Series([
+        None if rubric is not None else "unknown_year" if clean(text) else "missing_year"
+        for text, rubric in zip(years.texts, rubric_no, strict=True)
+    ], dtype=pl.String))  # fmt: skip
+
+    stages = texts_of["stage"]
+    stage = stages.map(stage_of, pl.String())
+    columns["stage"] = stages.rows(stage)
+    faults["stage"] = stages.faults(_code_where(stage.is_null(), "unknown_stage"))
+
+    for name, too_long in _TEXTS.items():
+        texts = texts_of[name]
+        free = _free_text(texts.texts)
+        columns[name] = rows[name] if free.equals(texts.texts) else texts.rows(free)
+        faults[name] = texts.faults(_longer(free, LONGEST_TEXT, too_long))
+
+    fields, columns["field_no"], faults["field_code"] = _fields(texts_of["field_code"], years, rubric_no, lookups)
+    columns |= _read(texts_of["value"], fields, columns["field_no"])
+    faults["value"] = columns.pop("value_fault") if columns["value_fault"].count() else None
+    return _split(rows, columns, faults, fields)
 
 
-def _mapped(texts: pl.Series, function: Callable[..., object], dtype: pl.DataType) -> pl.Series:
-    """function over a column, called once for each distinct entry (null included)."""
-    distinct = texts.unique()
-    results = pl.Series([function(entry) for entry in distinct], dtype=dtype)
-    if distinct.is_empty():
-        return results
-    if distinct.len() == 1:
-        return results.new_from_index(0, texts.len())
-    return texts.replace_strict(distinct, results, return_dtype=dtype)
+def _key(text: str | None) -> str | None:
+    """A chamber's key, name or code as kept: cleaned, without numbers of persons, null if blank."""
+    key = clean(text)
+    return (key if is_valid(key) else mask_personal_text(key)) or None
+
+
+def _longer(texts: pl.Series, limit: int, code: str) -> pl.Series:
+    return _code_where(texts.str.len_chars() > limit, code)
+
+
+def _code_where(holds: pl.Series, code: str) -> pl.Series:
+    return pl.select(pl.when(holds).then(pl.lit(code))).to_series()
 
 
 def _free_text(texts: pl.Series) -> pl.Series:
-    """Evidence or reason: ends stripped, numbers of persons masked, null where nothing is said."""
-    if texts.null_count() == texts.len():
-        return texts
+    """Evidence or reasons: ends stripped, numbers of persons masked, null where nothing is said."""
     stripped = mask_personal(texts.str.strip_chars(BLANKS))
-    silent = stripped.is_in(["", *NO_ANSWER])
-    return stripped.to_frame("text").select(pl.when(~silent).then(pl.col("text"))).to_series()
+    return pl.select(pl.when(~stripped.is_in(["", *NO_ANSWER])).then(stripped)).to_series()
 
 
-def _parsed(
-    rubric_no: pl.Series, field_no: pl.Series, codes: pl.Series, value: pl.Series, lookups: Lookups
-) -> list[pl.Series]:
-    """Columns value_number, value_date, value_fault: each distinct (rubric, field, text) parsed once.
+def _fields(
+    codes: Distinct, years: Distinct, rubric_no: list[int | None], lookups: Lookups
+) -> tuple[list[Field], pl.Series, pl.Series | None]:
+    """Fields that are met; for each row the position of its field, null if unknown; and the fault of its field code.
 
-    field_no: position in `codes`, null for a code that no rubric has. Combinations are told apart by one integer each,
-    as looking up millions of rows by several texts costs many times more.
+    In a year without a rubric nobody can say whether the field exists, so only a blank is a fault there.
     """
-    texts = value.fill_null("").cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.UInt64)
-    pairs = (rubric_no.fill_null(-1) + 1) * (codes.len() + 1) + field_no.fill_null(-1) + 1
-    combined = pairs.cast(pl.UInt64) * (1 << 32) + texts
-    first = combined.arg_unique()
-    code_of = codes.to_list()
-    numbers, dates, faults = [], [], []
-    for rubric, field, text in zip(rubric_no.gather(first), field_no.gather(first), value.gather(first), strict=True):
-        fields = {} if rubric is None else lookups.rubrics[rubric].fields
-        known = None if field is None else fields.get(code_of[field])
-        parsed = Parsed(reason_code="unknown_field") if known is None else parse_value(text, known)
-        numbers.append(parsed.number)
-        dates.append(parsed.date)
-        faults.append(parsed.reason_code)
-    ids = combined.replace_strict(
-        combined.gather(first), pl.arange(0, first.len(), dtype=pl.UInt32, eager=True), return_dtype=pl.UInt32
-    )
-    return [
-        pl.Series("value_number", numbers, dtype=pl.Decimal(28, 9)).gather(ids),
-        pl.Series("value_date", dates, dtype=pl.Date).gather(ids),
-        pl.Series("value_fault", faults, dtype=pl.String).gather(ids),
-    ]
+    fields: list[Field] = []
+    positions: list[int | None] = []
+    faults: list[str | None] = []
+    rubrics = sorted({-1 if number is None else number for number in rubric_no})
+    for number in rubrics:
+        for text in codes.texts:
+            field = None if number < 0 else field_of(lookups, number, text)
+            positions.append(None if field is None else len(fields))
+            if field is not None:
+                fields.append(field)
+            missing = "missing_field_code" if not clean(text) else None if number < 0 else "unknown_field"
+            faults.append(missing if field is None else None)
+    of_year = pl.Series([rubrics.index(-1 if number is None else number) for number in rubric_no], dtype=pl.UInt64)
+    pairs = years.rows(of_year) * codes.texts.len() + codes.numbers.cast(pl.UInt64)
+    fault = pl.Series(faults, dtype=pl.String).gather(pairs)
+    return fields, pl.Series(positions, dtype=pl.UInt32).gather(pairs), fault if fault.count() else None
 
 
-def _first_fault() -> pl.Expr:
-    """The reason code of the first fault of a row; null if the row is in order."""
-    value_fault = pl.col("value_fault")
-    faults: list[tuple[pl.Expr, str]] = [
-        (pl.col("is_ragged"), "ragged_row"),
-        (pl.col("chamber") == "", "missing_chamber_id"),
-        (pl.col("rubric_no").is_null(), "unknown_year"),
-        (value_fault == "unknown_field", "unknown_field"),
-        (pl.col("stage_code").is_null(), "unknown_stage"),
-        (pl.col("chamber").str.len_chars() > LONGEST_KEY, "chamber_id_too_long"),
-        (pl.col("evidence_text").str.len_chars() > LONGEST_TEXT, "evidence_too_long"),
-        (pl.col("reason_text").str.len_chars() > LONGEST_TEXT, "reason_too_long"),
-    ]
-    return pl.coalesce(*(pl.when(holds).then(pl.lit(code)) for holds, code in faults), value_fault)
+def _read(texts: Distinct, fields: list[Field], field_no: pl.Series) -> dict[str, pl.Series]:
+    """Columns value_number, value_date, is_withdrawal, value_fault; a text is read once for fields that ask alike."""
+    kinds: dict[tuple[object, ...], int] = {}
+    kind_of = [kinds.setdefault((f.value_type, f.unit, f.minimum, f.maximum), len(kinds)) + 1 for f in fields]
+    example = dict(zip(kind_of, fields, strict=True))
+    kind = pl.Series(kind_of, dtype=pl.UInt64).gather(field_no).fill_null(0)
+    width = texts.texts.len()
+    distinct, ids = distinct_numbers(kind * width + texts.numbers.cast(pl.UInt64), (len(kinds) + 1) * width)
+    text_of = texts.texts.to_list()
+    numbers, dates, withdrawals, faults = [], [], [], []
+    for combination in distinct:
+        asked = example.get(combination // width)
+        result = None if asked is None else read_value(text_of[combination % width], asked)
+        numbers.append(result if isinstance(result, Decimal) else None)
+        dates.append(result if isinstance(result, date) else None)
+        withdrawals.append(result == WITHDRAWN)
+        faults.append(result if isinstance(result, str) and result != WITHDRAWN else None)
+    found = {
+        "value_number": pl.Series(numbers, dtype=pl.Decimal(28, 9)),
+        "value_date": pl.Series(dates, dtype=pl.Date),
+        "is_withdrawal": pl.Series(withdrawals, dtype=pl.Boolean),
+        "value_fault": pl.Series(faults, dtype=pl.String),
+    }
+    return {name: results.gather(ids) for name, results in found.items()}
 
 
-def _rejected(typed: pl.DataFrame, lookups: Lookups) -> pl.DataFrame:
-    """The rows with a fault, each with the text of the faulty cell and its message."""
-    key = ["fault", "column", "rubric_no", "field", "raw"]
-    fault = (
-        pl.when(_blank("campaign_year") & (pl.col("fault") == "unknown_year")).then(pl.lit("missing_year"))
-        .when(_blank("field_code") & (pl.col("fault") == "unknown_field")).then(pl.lit("missing_field_code"))
-        .otherwise("fault")
-    )  # fmt: skip
-    faulty = typed.with_columns(fault=fault, field=_mapped(typed["field_code"], clean, pl.String()))
-    faulty = faulty.with_columns(
-        column=_mapped(faulty["fault"], lambda code: FAULT_COLUMNS.get(code, "value"), pl.String())
-    ).with_columns(raw=pl.coalesce(pl.when(pl.col("column") == name).then(pl.col(name)) for name in LONG_COLUMNS))
-    details = []
-    for fault, column, rubric_no, code, text in faulty.select(key).unique().iter_rows():
-        if column == "value" and fault != "ragged_row":
-            value = parse_value(text, lookups.rubrics[rubric_no].fields[code])
-            messages = (value.message_zh, value.message_en)
-        else:
-            messages = fault_message(fault, column, text)
-        details.append((fault, column, rubric_no, code, text, shown(text, RAW_SHOWN) or None, *messages))
-    schema = {**dict.fromkeys(key, pl.String), "rubric_no": pl.Int32}
-    schema |= dict.fromkeys(["value_raw", "detail_zh", "detail_en"], pl.String)
-    described = pl.DataFrame(details, schema=schema, orient="row")
-    return faulty.join(described, on=key, how="left", nulls_equal=True, maintain_order="left").select(
+def _split(
+    rows: pl.DataFrame, columns: Mapping[str, pl.Series], faults: Mapping[str, pl.Series | None], fields: list[Field]
+) -> Normalised:
+    """Rows without a fault as they go into the ledger, and the others with what is wrong."""
+    met = {name: fault for name, fault in faults.items() if fault is not None}
+    field_code = pl.Series([field.code for field in fields], dtype=pl.String).gather(columns["field_no"])
+    evidence = columns["evidence"]
+    if columns["is_withdrawal"].any():
+        evidence = pl.select(pl.when(~columns["is_withdrawal"]).then(evidence)).to_series()
+    typed = rows.select(
         "table_no",
         "source_row",
-        form=pl.lit("value"),
-        column="column",
-        campaign_year="year",
-        chamber_id=_key("chamber"),
-        field_code=_key("field"),
-        stage="stage_code",
-        value_raw="value_raw",
-        reason_code="fault",
-        detail_zh="detail_zh",
-        detail_en="detail_en",
+        columns["campaign_year"].alias("campaign_year"),
+        columns["chamber_id"].alias("chamber_id"),
+        columns["chamber_name"].alias("chamber_name"),
+        columns["uscc"].alias("chamber_uscc"),
+        field_code.alias("field_code"),
+        columns["stage"].alias("stage"),
+        pl.col("value").alias("value_raw"),
+        columns["value_number"].alias("value_number"),
+        columns["value_date"].alias("value_date"),
+        evidence.alias("evidence"),
+        columns["reason"].alias("reason"),
+        columns["is_withdrawal"].alias("is_withdrawal"),
     )
-
-
-def _blank(column: str) -> pl.Expr:
-    return pl.col(column).str.strip_chars(BLANKS).fill_null("") == ""
-
-
-def _key(column: str) -> pl.Expr:
-    """A key as kept with a rejected row: null if blank, never longer than a key can be."""
-    return pl.when(pl.col(column) != "").then(pl.col(column).str.slice(0, LONGEST_KEY))
+    if not met:
+        return Normalised(typed, describe_faults(typed.clear(), rows.clear(), columns["field_no"].clear(), {}, fields))
+    in_order = pl.select(pl.all_horizontal(fault.is_null() for fault in met.values())).to_series()
+    bad = ~in_order
+    return Normalised(
+        typed.filter(in_order),
+        describe_faults(
+            typed.filter(bad),
+            rows.filter(bad),
+            columns["field_no"].filter(bad),
+            {name: fault.filter(bad) for name, fault in met.items()},
+            fields,
+        ),
+    )

@@ -1,81 +1,151 @@
-"""Template workbooks that come back filled in: whose they are, and the rows that were filled.
+"""The workbooks that sihao makes, when they come back filled in: forms, review workbooks, correction sheets.
 
-Identity comes from the hidden sheet, so that a renamed file or sheet changes nothing. The layout is that of workbooks.layout.
+Which of the three it is, and whose, comes from the hidden sheet, so that a renamed file or sheet changes nothing. The
+layouts are those of workbooks.layout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
 
 from python_calamine import CalamineWorkbook
 
 from pipelines.ingest.cells import Cell, Errors, cell_text, sheet_cells
-from pipelines.ingest.header import WORKBOOK_HEADERS, Header, compared, find_header
-from pipelines.ingest.read_result import Content, Table, UnreadableError
+from pipelines.ingest.form_table import copied_form, form_labels, form_table
+from pipelines.ingest.header import (
+    CORRECTION_HEADERS,
+    FORM_HEADERS,
+    REVIEW_HEADERS,
+    Header,
+    KnownHeaders,
+    compared,
+    find_header,
+)
+from pipelines.ingest.read_result import LONG_COLUMNS, Content, Table, UnreadableError
+from pipelines.ingest.sheet_table import hidden_sheets
+from pipelines.ingest.table_rows import HIDDEN
 from pipelines.ingest.text import clean
 from pipelines.workbooks import layout
 
 _CHECKED = ((layout.LABEL_CHAMBER_ID, layout.META_CHAMBER_ID), (layout.LABEL_YEAR, layout.META_CAMPAIGN_YEAR))
+_WITHOUT_TABLE = frozenset(
+    {layout.SHEET_META, layout.SHEET_INSTRUCTIONS, layout.SHEET_RETURN, layout.SHEET_INDEX, layout.SHEET_PROBLEMS}
+)
+"""Sheets of ours that hold nothing to take in; not opened, as reading them takes as long as the form itself."""
 
 
-def is_template(workbook: CalamineWorkbook) -> bool:
-    """Whether the workbook was made by `sihao template`: it has the hidden sheet of keys and values."""
+def is_ours(workbook: CalamineWorkbook) -> bool:
+    """Whether the workbook was made by sihao: it has the hidden sheet of keys and values."""
     return layout.SHEET_META in workbook.sheet_names
 
 
 def read_workbook(workbook: CalamineWorkbook, errors: Errors) -> Content:
-    """The filled rows of a template workbook as one long table.
+    """The filled rows of a workbook of ours as long tables.
 
-    A row counts as filled if its value or its evidence is not blank; headings and untouched rows are not rows received.
     Raises UnreadableError: 'unknown_layout' (another layout version, or no table), 'duplicate_column', or
-    'conflicting_identity' if the sheet shows another chamber or year than the hidden sheet: a template that was passed
-    on to another chamber must not be counted for the first.
+    'conflicting_identity' if a form shows another chamber or year than its hidden sheet: a template that was passed on
+    to another chamber must not be counted for the first.
     """
     meta = {clean(str(row[0])): clean(cell_text(row[1])) for row in sheet_cells(workbook, layout.SHEET_META) if row[1:]}
     version = meta.get(layout.META_LAYOUT_VERSION, "")
-    if version != layout.LAYOUT_VERSION:
+    reader = _READERS.get(version)
+    if reader is None:
         raise UnreadableError("unknown_layout", f"layout_version {version or '?'}")
-    others = (name for name in workbook.sheet_names if name not in {layout.SHEET_FORM, layout.SHEET_META})
-    for name in (layout.SHEET_FORM, *others):
-        if name not in workbook.sheet_names:
-            continue
+    known, read = reader
+    sheets = _sheets(workbook, errors, known)
+    if not sheets:
+        raise UnreadableError("unknown_layout", ", ".join(workbook.sheet_names))
+    return Content("workbook", tuple(read(sheets, meta, hidden_sheets(workbook))))
+
+
+Sheet = tuple[str, Header, Sequence[Sequence[Cell]]]
+"""Name, header and cells of a sheet that holds a table."""
+
+
+def _sheets(workbook: CalamineWorkbook, errors: Errors, known: KnownHeaders) -> list[Sheet]:
+    """The sheets with a table of this layout; the one that bears the form's own name comes first."""
+    own = {layout.SHEET_FORM, layout.SHEET_REVIEW, layout.SHEET_CORRECTIONS}
+    names = [name for name in workbook.sheet_names if name not in _WITHOUT_TABLE]
+    sheets: list[Sheet] = []
+    for name in sorted(names, key=lambda name: name not in own):
         rows = sheet_cells(workbook, name, errors)
-        header = find_header(rows, WORKBOOK_HEADERS)
+        header = find_header(rows, known)
         if header is not None:
-            _check_identity(rows[: header.row], meta)
-            return Content("workbook", (_table(name, header, rows, meta),))
-    raise UnreadableError("unknown_layout", layout.SHEET_FORM)
+            sheets.append((name, header, rows))
+    return sheets
+
+
+def _forms(sheets: Sequence[Sheet], meta: Mapping[str, str], hidden: set[str]) -> list[Table]:
+    """The form the hidden sheet speaks of, then those that a district copied in beside it."""
+    (name, header, rows), *copies = sheets
+    _check_identity(rows[: header.row], meta)
+    identity = {
+        "campaign_year": meta.get(layout.META_CAMPAIGN_YEAR),
+        "chamber_id": meta.get(layout.META_CHAMBER_ID),
+        "stage": meta.get(layout.META_STAGE),
+    }
+    tables = [form_table(name, header, rows, identity, fault=HIDDEN if name in hidden else None)]
+    for name, header, rows in copies:
+        table = copied_form(name, header, rows, meta, fault=HIDDEN if name in hidden else None)
+        tables += [table] if table is not None else []
+    return tables
 
 
 def _check_identity(rows: Sequence[Sequence[Cell]], meta: Mapping[str, str]) -> None:
     """Compare what the sheet shows above its table with the hidden sheet; a cleared cell says nothing."""
-    beside = {
-        compared(label): clean(cell_text(value))
-        for row in rows
-        for label, value in pairwise(row)
-        if isinstance(label, str) and label
-    }
+    beside = form_labels(rows)
     for label, key in _CHECKED:
         seen, hidden = beside.get(compared(label), ""), meta.get(key, "")
         if seen and hidden and seen != hidden:
             raise UnreadableError("conflicting_identity", f"{label} {seen} / {hidden}")
 
 
-def _table(name: str, header: Header, rows: Sequence[Sequence[Cell]], meta: Mapping[str, str]) -> Table:
-    code, value, evidence = (header.positions[column] for column in ("field_code", "value", "evidence"))
-    year, chamber_id, stage = (
-        meta.get(key) for key in (layout.META_CAMPAIGN_YEAR, layout.META_CHAMBER_ID, layout.META_STAGE)
-    )
+def _reviews(sheets: Sequence[Sheet], meta: Mapping[str, str], hidden: set[str]) -> list[Table]:
+    """Rows with a verified value or a reason; year and stage are those the workbook was made for."""
+    fixed = {"campaign_year": meta.get(layout.META_CAMPAIGN_YEAR), "stage": meta.get(layout.META_STAGE)}
+    return [_listed(sheet, fixed, hidden, lambda row: bool(row["value"] or row["reason"])) for sheet in sheets]
+
+
+def _corrections(sheets: Sequence[Sheet], meta: Mapping[str, str], hidden: set[str]) -> list[Table]:
+    """Rows that say something and were changed since they were sent out."""
+    return [_listed(sheet, {}, hidden, _is_corrected) for sheet in sheets]
+
+
+def _is_corrected(row: Mapping[str, str]) -> bool:
+    says_something = any(row.get(column) for column in ("value", "evidence", "reason"))
+    return says_something and row.get("as_sent") != layout.as_sent(row.get(name) for name in _CORRECTION_COLUMNS)
+
+
+_CORRECTION_COLUMNS = tuple(
+    CORRECTION_HEADERS["corrections"][compared(header)] for header in layout.CORRECTION_ENTRIES
+)  # in the order in which `as_sent` digests them
+
+
+def _listed(
+    sheet: Sheet, fixed: Mapping[str, str | None], hidden: set[str], is_filled: Callable[[Mapping[str, str]], bool]
+) -> Table:
+    """A long table of the rows that are filled in.
+
+    fixed: columns that are the same in every row. The name that stands beside a chamber's key is only for people.
+    """
+    name, header, rows = sheet
+    fault = HIDDEN if name in hidden else None
     filled: list[tuple[object, ...]] = []
     for number, row in enumerate(rows[header.row + 1 :], start=header.row + 2):
-        read, proof = cell_text(row[value]), cell_text(row[evidence])
-        if clean(read) or clean(proof):
-            filled.append((number, year, chamber_id, cell_text(row[code]), read, proof, stage, None, False))
-    headers = {
-        **header.headers,
-        "campaign_year": layout.LABEL_YEAR,
-        "chamber_id": layout.LABEL_CHAMBER_ID,
-        "stage": layout.META_STAGE,
-    }
-    return Table("long", name, headers, filled)
+        texts = {column: cell_text(row[position]) for column, position in header.positions.items()}
+        if not is_filled({column: clean(text) for column, text in texts.items()}):
+            continue
+        cells: dict[str, str | None] = {**texts, **fixed}
+        if clean(texts.get("chamber_id")):
+            cells["chamber_name"] = None
+        filled.append((number, *(cells.get(column) for column in LONG_COLUMNS), fault))
+    headers = {column: text for column, text in header.headers.items() if column in LONG_COLUMNS}
+    return Table("long", name, {**dict.fromkeys(fixed, layout.SHEET_META), **headers}, filled, header.letters)
+
+
+_READERS: Mapping[str, tuple[KnownHeaders, Callable[[Sequence[Sheet], Mapping[str, str], set[str]], list[Table]]]] = {
+    layout.LAYOUT_VERSION: (FORM_HEADERS, _forms),
+    layout.LAYOUT_REVIEW: (REVIEW_HEADERS, _reviews),
+    layout.LAYOUT_RETURN: (CORRECTION_HEADERS, _corrections),
+}
+"""layout_version -> headers of its tables, and how its sheets are read."""

@@ -32,10 +32,11 @@ MASK = "〔号码已隐去〕"
 """What stands in the ledger where a mobile or identity number stood."""
 
 _DIGIT_1 = "[1１]"
-_MOBILE = rf"{_DIGIT_1}[3-9３-９]\d[ -]?\d{{4}}[ -]?\d{{4}}"
+_MOBILE = rf"(?:[8８][6６][ -]?)?{_DIGIT_1}[3-9３-９]\d[ -]?\d{{4}}[ -]?\d{{4}}"
 _BIRTHDAY = r"(?:[1１][89８９]|[2２][0０])\d\d(?:[0０][1-9１-９]|[1１][0-2０-２])(?:[0-2０-２]\d|[3３][01０１])"
 _IDENTITY = rf"[1-9１-９]\d{{5}}{_BIRTHDAY}\d{{3}}[\dXxＸｘ]"
-_PERSONAL = rf"(^|\D)(?:{_IDENTITY}|{_MOBILE})(\D|$)"
+_PERSONAL = rf"(^\.?|[^\d.]\.?)(?:{_IDENTITY}|{_MOBILE})(\D|$)"
+# not behind a figure and a point: the decimals of a ratio are nobody's number
 _PERSONAL_PYTHON = re.compile(_PERSONAL)
 
 
@@ -65,6 +66,8 @@ def mask_personal_text(text: str) -> str:
     No phone or identity numbers are needed for scoring, so none are stored. Twice, because two numbers that stand
     beside each other share the character between them.
     """
+    if _PERSONAL_PYTHON.search(text) is None:
+        return text
     for _ in range(2):
         text = _PERSONAL_PYTHON.sub(rf"\1{MASK}\2", text)
     return text

@@ -9,111 +9,100 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from datetime import date
+from decimal import Decimal
 
+from pipelines.ingest.dates import read_date
+from pipelines.ingest.numbers import read_number
 from pipelines.ingest.reasons import REASONS
 from pipelines.ingest.text import NO_ANSWER, clean, shown
+from pipelines.ingest.yes_no import read_yes_no
 from pipelines.reference import Field
 
-DECIMALS = 9
-"""Decimal places of a stored number: DECIMAL(28,9) in the ledger."""
-
-LIMIT = Decimal(10) ** 15
-"""No number is as large. Scoring multiplies it by 100 and by the bounds of bands, exactly, in the 38 digits that DuckDB
-has: a larger one, typed in one cell, would stop the night for everybody.
-"""
-
-_STEP = Decimal(1).scaleb(-DECIMALS)
-_LONGEST = 100  # no number, level, yes/no or date is longer; keeps odd texts away from the expressions below
-_EXACT = Context(prec=_LONGEST + DECIMALS)  # so that no text of that length overflows while it is rounded
-
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-_NUMERAL = r"[0-9〇零一二两三四五六七八九十百千万亿几数半若]"
-_UNCERTAIN = re.compile(
-    rf"(?=.*{_NUMERAL})(?:.*(?:约|大概|大致|左右|上下|多|余|几|近|超|以上|以下|不到|不足|至少|至多|若干|估|数[十百千万]"
-    rf"|{_NUMERAL}成|[~±<>≤≥≈?+]|\d *[-—–至到] *\d|\d[eE]|,))",
-    re.DOTALL,
-)
 _AMBIGUOUS_BLANK = frozenset(map(str.casefold, NO_ANSWER))
-_EXCEL_ERRORS = frozenset({"#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data"})
+_EXCEL_ERRORS = frozenset({
+    "#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#getting_data", "#spill!", "#calc!",
+    "#field!", "#blocked!", "#connect!", "#unknown!", "#busy!", "#####",
+})  # fmt: skip
+_WITHDRAWN = re.compile(r"[(\[“\"]?(?:撤 ?回|撤 ?销|作 ?废|w ?i ?t ?h ?d ?r ?a ?w ?(?:n ?)?)[)\]”\"]?", re.IGNORECASE)
+_FULL_STOPS = "。.!; "
 
-_YES = frozenset({"是", "已注册", "已建立", "已建", "√", "✓", "✔", "☑", "有", "y", "yes", "true", "1"})
-_NO = frozenset({"否", "未注册", "未建立", "未建", "×", "✗", "✘", "☒", "没有", "无", "n", "no", "false", "0"})
-
-_DATES = (
-    re.compile(r"(?P<y>\d{4}) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]?", re.ASCII),
-    re.compile(r"(?P<y>\d{4})(?P<mark>[-./])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})", re.ASCII),
-    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", re.ASCII),
-)
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$", re.ASCII)
-_SERIAL = re.compile(r"\d{5}", re.ASCII)
-_SERIAL_ZERO = date(1899, 12, 30)  # Excel's day 0 of the 1900 calendar, its false 29 February 1900 included
-_SERIALS = range(20000, 80001)  # 1954 to 2119: a five-digit number outside is no date that anybody means
+WITHDRAWN = "withdrawn"
+"""What `read_value` gives for a cell that withdraws its value."""
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Either a number, or a date, or a reason with its two messages."""
+    """Either a number, or a date, or a withdrawal, or a reason with what is wrong and expected, in two languages."""
 
     number: Decimal | None = None
     date: date | None = None
+    is_withdrawal: bool = False
     reason_code: str | None = None
-    message_zh: str | None = None
-    message_en: str | None = None
+    problem_zh: str | None = None
+    problem_en: str | None = None
+    expected_zh: str | None = None
+    expected_en: str | None = None
 
 
 def parse_value(text: str | None, field: Field) -> Parsed:
-    """Read one cell as the field asks.
+    """Read one cell as the field asks, and say what is wrong if it cannot be read.
 
-    text: as it stood in the cell. Counts, levels and amounts give a number, yes/no gives 1 or 0, dates give a date.
-    Never raises on any text; raises ValueError on a field whose value_type has no rule. Messages name the field, what
-    was read and what is expected.
+    As `read_value`; a reason comes with its messages, which name the field and what was read.
     """
-    rule = RULES.get(field.value_type)
-    if rule is None:
-        raise ValueError(f"field {field.code}: no rule for value_type {field.value_type!r}")
-    result = rule.parse(clean(text), field)
+    result = read_value(text, field)
     if isinstance(result, Decimal):
         return Parsed(number=result)
     if isinstance(result, date):
         return Parsed(date=result)
+    if result == WITHDRAWN:
+        return Parsed(is_withdrawal=True)
+    rule = RULES[field.value_type]
     reason_zh, reason_en = REASONS[result]
-    read = shown(text)
-    read_zh, read_en = (f"读到“{read}”,", f", read “{read}”:") if read else ("", ":")
+    quoted = shown(text)
+    read_zh, read_en = (f"读到“{quoted}”,", f", read “{quoted}”:") if quoted else ("", ":")
     return Parsed(
         reason_code=result,
-        message_zh=f"“{field.name_zh}”{read_zh}{reason_zh}。应填:{rule.expected_zh(field)}。",
-        message_en=f"“{field.name_en}”{read_en} {reason_en}. Expected: {rule.expected_en(field)}.",
+        problem_zh=f"“{field.name_zh}”{read_zh}{reason_zh}。",
+        problem_en=f"“{field.name_en}”{read_en} {reason_en}.",
+        expected_zh=rule.expected_zh(field),
+        expected_en=rule.expected_en(field),
     )
 
 
+def read_value(text: str | None, field: Field) -> Decimal | date | str:
+    """Read one cell as the field asks: its number or date, WITHDRAWN, or a reason code.
+
+    Only value_type, unit, minimum and maximum of the field count.
+
+    text: as it stood in the cell. Counts, levels and amounts give a number, yes/no gives 1 or 0, dates give a date;
+    撤回, 撤销, 作废 or withdraw(n) withdraws what was reported before. Never raises on any text; raises ValueError on a
+    field whose value_type has no rule.
+    """
+    rule = RULES.get(field.value_type)
+    if rule is None:
+        raise ValueError(f"field {field.code}: no rule for value_type {field.value_type!r}")
+    read = clean(text)
+    read = read.rstrip("。").rstrip() or read
+    if not read.isdecimal() and is_withdrawal(read):
+        return WITHDRAWN
+    return rule.parse(read, field)
+
+
+def is_withdrawal(text: str) -> bool:
+    """Whether a cleaned text says that the value reported before is withdrawn."""
+    return _WITHDRAWN.fullmatch(text.rstrip(_FULL_STOPS)) is not None
+
+
 def parse_boolean(text: str) -> Decimal | str:
-    """1 or 0 from a cleaned text (是/否, 已注册/未注册, √/×, 有/没有/无, Y/N, true/false, 1/0), or a reason code."""
-    word = text.casefold()
-    if word in _YES:
-        return Decimal(1)
-    if word in _NO:
-        return Decimal(0)
-    return _no_value(text) or "not_yes_or_no"
+    """1 or 0 from a cleaned text in one of the forms of `yes_no.read_yes_no`, or a reason code."""
+    answer = read_yes_no(text)
+    return (_no_value(text) or "not_yes_or_no") if answer is None else Decimal(answer)
 
 
 def parse_date(text: str) -> date | str:
-    """A date from a cleaned text, or a reason code.
-
-    Reads 2017年4月6日, 2017-4-6, 2017.4.6, 2017/4/6, 20170406, each with a time of day that is dropped, and the serial
-    number under which Excel stores a date.
-    """
-    if fault := _no_value(text):
-        return fault
-    if _SERIAL.fullmatch(text) and int(text) in _SERIALS:
-        return _SERIAL_ZERO + timedelta(days=int(text))
-    day = _TIME.sub("", text) if len(text) <= _LONGEST else ""
-    match = next(filter(None, (form.fullmatch(day) for form in _DATES)), None)
-    try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"])) if match else "not_a_date"
-    except ValueError:
-        return "not_a_date"
+    """A date from a cleaned text in one of the forms of `dates.read_date`, or a reason code."""
+    return read_date(text) or _no_value(text) or "not_a_date"
 
 
 def _no_value(text: str) -> str | None:
@@ -127,17 +116,8 @@ def _no_value(text: str) -> str | None:
 
 
 def _parse_number(text: str, field: Field) -> Decimal | str:
-    """A decimal number of a cleaned text; thousands separators and the field's own unit behind it are understood."""
-    if fault := _no_value(text):
-        return fault
-    if len(text) > _LONGEST:
-        return "not_a_number"
-    unit = clean(field.unit)
-    digits = text.removesuffix(unit).rstrip() if unit else text
-    if not _NUMBER.fullmatch(digits):
-        return "not_certain" if _UNCERTAIN.match(text) else "not_a_number"
-    number = Decimal(digits.replace(",", "")).quantize(_STEP, ROUND_HALF_EVEN, _EXACT)
-    return "out_of_range" if abs(number) >= LIMIT else number
+    """A number from a cleaned text in one of the forms of `numbers.read_number`, or a reason code."""
+    return _no_value(text) or read_number(text, clean(field.unit))
 
 
 def _in_range(number: Decimal | str, field: Field) -> Decimal | str:

@@ -49,7 +49,8 @@ def expectations(
 ) -> Iterator[dg.AssetCheckResult]:
     """Results are stored in the build file before any of them can stop the run."""
     night.progress.begin("检查数据", "checking the data")
-    outcomes = run_suites(night.settings.build_file)
+    link = night.settings.published_link
+    outcomes = run_suites(night.settings.build_file, previous=link.resolve() if link.exists() else None)
     store_outcomes(night.settings.build_file, warehouse_inputs.run_id, outcomes)
     for outcome in outcomes:
         yield _result(outcome)

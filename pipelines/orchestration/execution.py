@@ -12,6 +12,7 @@ from dagster._utils.error import SerializableErrorInfo
 
 from pipelines.orchestration.instance import close_dead_runs, forget_old_runs, open_instance
 from pipelines.orchestration.jobs import NIGHTLY, night_config
+from pipelines.orchestration.returns import RETURN_SHEETS
 from pipelines.settings import Settings
 
 
@@ -25,7 +26,7 @@ class Ending(IntEnum):
 
 @dataclass(frozen=True)
 class NightResult:
-    """The ending and, for anything but a publication, what stopped the night."""
+    """The ending, and what stopped the night; after a publication, what failed once it was out."""
 
     ending: Ending
     reasons: tuple[str, ...] = ()
@@ -33,6 +34,11 @@ class NightResult:
 
 CHECKS_STOPPED_IT = {"CriticalChecksFailedError", "DbtTestsFailedError", "PublicationRefused"}
 """Errors of a failed critical expectation, of failed dbt tests and of the publication's own audit."""
+
+
+AFTER_PUBLICATION = {RETURN_SHEETS}
+"""Steps that come after the publication: readers have tonight's data whether these succeed or not, so a failure is a
+warning and not the end of the night. Dagster still shows the run as failed, and the next night tries again."""
 
 
 def execute_nightly(definitions: dg.Definitions, settings: Settings, as_of: date | None) -> NightResult:
@@ -49,6 +55,9 @@ def execute_nightly(definitions: dg.Definitions, settings: Settings, as_of: date
     if result.success:
         return NightResult(Ending.PUBLISHED)
     errors = list(_errors(result))
+    failed = {event.step_key for event in result.all_events if event.is_step_failure}
+    if failed and failed <= AFTER_PUBLICATION:
+        return NightResult(Ending.PUBLISHED, tuple(_sentence(_chain(error)[-1]) for error in errors))
     stopped = bool(errors) and all(CHECKS_STOPPED_IT & {part.cls_name for part in _chain(error)} for error in errors)
     ending = Ending.STOPPED_BY_CHECKS if stopped else Ending.COULD_NOT_RUN
     return NightResult(ending, tuple(_sentence(_chain(error)[-1]) for error in errors))

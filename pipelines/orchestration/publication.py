@@ -14,6 +14,7 @@ from pipelines.orchestration.resources import Night
 from pipelines.publish.publish import publish
 from pipelines.run_context import RunContext
 
+PUBLICATION = "publication"
 PUBLISHED_SCHEMAS = {"marts", "quality", "reporting"}
 
 
@@ -23,7 +24,7 @@ def build_publication(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     upstream = {*model_keys(manifest, PUBLISHED_SCHEMAS), *CHECKED_ASSETS} - {WAREHOUSE_INPUTS}
 
     @dg.asset(
-        key="publication",
+        key=PUBLICATION,
         group_name="publish",
         ins={"warehouse_inputs": dg.AssetIn(WAREHOUSE_INPUTS)},
         deps=sorted(upstream),

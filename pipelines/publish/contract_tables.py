@@ -45,7 +45,14 @@ PROMISED_TABLES: tuple[PromisedTable, ...] = (
     PromisedTable("marts", "dim_indicator", ("rubric_id", "code"), _NODE),
     PromisedTable(
         "marts", "fct_field_value", (*_YEAR_CHAMBER, "field_code", "stage"),
-        ("value_raw", "value_number", "value_date", "evidence", "file_id", "sheet", "source_row", "received_at"),
+        (
+            "value_raw", "value_number", "value_date", "evidence", "file_id", "sheet", "source_row", "received_at",
+            "is_withdrawal",
+        ),
+    ),
+    PromisedTable(
+        "marts", "fct_field_value_history", ("campaign_year", "field_code", "stage", "file_id", "source_row"),
+        ("chamber_id", "value_raw", "row_status", "rejection_code", "superseded_by_file_id", "sheet", "received_at"),
     ),
     PromisedTable(
         "marts", "fct_indicator_score", (*_YEAR_CHAMBER, "indicator_code"),
@@ -86,11 +93,19 @@ PROMISED_TABLES: tuple[PromisedTable, ...] = (
     ),
     PromisedTable(
         "quality", "ingest_file", ("file_id",),
-        ("file_name", "outcome", "rows_read", "rows_accepted", "rows_rejected", "rows_superseded"),
+        (
+            "file_name", "outcome", "batch_id", "container_id", "rows_read", "rows_accepted", "rows_rejected",
+            "rows_superseded",
+        ),
     ),
     PromisedTable(
         "quality", "ingest_rejected_row", ("file_id", "source_row"),
-        ("sheet", "column", "value_raw", "reason_code", "message_zh"),
+        ("sheet", "column", "value_raw", "reason_code", "message_zh", "is_open", "closed_by_file_id"),
+    ),
+    PromisedTable(
+        "quality", "ingest_conflict",
+        ("batch_id", "campaign_year", "chamber_id", "field_code", "stage", "file_id", "other_file_id"),
+        ("value_raw", "other_value_raw", "is_open"),
     ),
     PromisedTable(
         "quality", "expectation_result", ("run_id", "suite", "expectation"), ("severity", "success", "unexpected_count")

@@ -16,6 +16,7 @@ from expectations.registry import DATA_SETS
 from expectations.spec import DataSet, ExpectationSpec
 from expectations.suite import build_suite
 from pipelines.quality.outcomes import ExpectationOutcome, store_outcomes
+from pipelines.quality.previous import lay_previous
 from pipelines.settings import switch_telemetry_off
 from pipelines.warehouse import open_writer
 
@@ -40,8 +41,12 @@ def warm_up() -> None:
     import great_expectations  # noqa: F401
 
 
-def run_suites(build_file: Path, data_sets: Sequence[DataSet] = DATA_SETS) -> list[ExpectationOutcome]:
+def run_suites(
+    build_file: Path, data_sets: Sequence[DataSet] = DATA_SETS, *, previous: Path | None = None
+) -> list[ExpectationOutcome]:
     """Judge the data sets (all, unless named) on a build file; outcomes are in the registry's order.
+
+    previous: the last publication's own file, for drift; None if there is none.
 
     The build file is opened for writing because raw views read the ledger's Parquet, which a locked reader may not;
     nothing is written. No other process may have it open.
@@ -51,7 +56,7 @@ def run_suites(build_file: Path, data_sets: Sequence[DataSet] = DATA_SETS) -> li
     if not build_file.is_file():
         raise FileNotFoundError(f"没有构建文件 there is no build file: {build_file}")
     warm_up()
-    frames = _read_frames(build_file, data_sets)
+    frames = _read_frames(build_file, data_sets, previous)
     source = _pandas_source()
     return [
         outcome
@@ -60,9 +65,10 @@ def run_suites(build_file: Path, data_sets: Sequence[DataSet] = DATA_SETS) -> li
     ]
 
 
-def _read_frames(build_file: Path, data_sets: Sequence[DataSet]) -> dict[str, pd.DataFrame]:
+def _read_frames(build_file: Path, data_sets: Sequence[DataSet], previous: Path | None) -> dict[str, pd.DataFrame]:
     """One frame per data set. Decimals were cast by its query; nullable integers and booleans keep their nulls."""
     with open_writer(build_file) as connection:
+        lay_previous(connection, previous)
         return {data_set.name: connection.execute(data_set.query).df() for data_set in data_sets}
 
 

@@ -67,10 +67,11 @@ def applicable_indicators(rubric: Rubric, chamber: ChamberProfile) -> list[Indic
     ]
 
 
-def form_fields(rubric: Rubric, chamber: ChamberProfile) -> list[FormField]:
+def form_fields(rubric: Rubric, chamber: ChamberProfile, *, for_review: bool = False) -> list[FormField]:
     """The fields this chamber fills in: those its indicators use, in order of first use, then those no indicator uses.
 
-    Fields that only reviewers fill in, and fields that only other profiles' indicators use, are left out.
+    Fields that only other profiles' indicators use are left out, and unless for_review those that only reviewers fill
+    in.
     """
     using: dict[str, list[Indicator]] = {}
     for indicator in applicable_indicators(rubric, chamber):
@@ -81,7 +82,7 @@ def form_fields(rubric: Rubric, chamber: ChamberProfile) -> list[FormField]:
     return [
         FormField(rubric.fields[code], tuple(using.get(code, ())))
         for code in (*using, *information)
-        if rubric.fields[code].filled_by == FILLED_BY_CHAMBER
+        if for_review or rubric.fields[code].filled_by == FILLED_BY_CHAMBER
     ]
 
 

@@ -42,10 +42,13 @@ class FormSection:
     rows: tuple[FormRow, ...]
 
 
-def form_sections(rubric: Rubric, chamber: ChamberProfile, year: int) -> list[FormSection]:
-    """The form of one chamber in one campaign year: each field once, under the criterion that uses it first."""
+def form_sections(rubric: Rubric, chamber: ChamberProfile, year: int, *, for_review: bool = False) -> list[FormSection]:
+    """The form of one chamber in one campaign year: each field once, under the criterion that uses it first.
+
+    for_review: with the fields that only reviewers fill in.
+    """
     grouped: dict[str, list[FormField]] = {}
-    for entry in form_fields(rubric, chamber):
+    for entry in form_fields(rubric, chamber, for_review=for_review):
         grouped.setdefault(_criterion(entry), []).append(entry)
     headings = _criterion_headings(rubric)
     due_dates = field_due_dates(year)

@@ -23,10 +23,10 @@ class Instructions:
 
 def instructions(rubric: Rubric, year: int) -> Instructions:
     """The text for one campaign year; dates come from the calendar."""
-    due = _due_dates(year)
+    due = due_dates(year)
     return Instructions(
         title=(f"{year}年度“四好”商会填报说明", f"How to fill in the Four Goods chamber form for {year}"),
-        notices=_notices(rubric),
+        notices=provisional_notice(rubric),
         chapters=(
             (("怎样填", "How to fill in"), _filling(due)),
             (("什么算佐证材料", "What counts as evidence"), _evidence()),
@@ -36,18 +36,21 @@ def instructions(rubric: Rubric, year: int) -> Instructions:
     )
 
 
-def _due_dates(year: int) -> dict[str, date]:
+def due_dates(year: int) -> dict[str, date]:
+    """Event of the campaign calendar -> its day in the campaign year."""
     return {
         row["event_code"]: date(year + int(row["year_offset"]), int(row["due_month"]), int(row["due_day"]))
         for row in calendar().iter_rows(named=True)
     }
 
 
-def _zh(day: date) -> str:
+def chinese_day(day: date) -> str:
+    """A day as a Chinese text writes it: 2025年4月6日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _notices(rubric: Rubric) -> tuple[Paragraph, ...]:
+def provisional_notice(rubric: Rubric) -> tuple[Paragraph, ...]:
+    """That points are provisional; nothing for a rubric whose points are official."""
     if rubric.tables["rubric"]["is_provisional"][0] != "true":
         return ()
     return (
@@ -78,7 +81,7 @@ def _filling(due: dict[str, date]) -> tuple[Paragraph, ...]:
             "Levels and yes/no answers are chosen from the list; what a level means stands in the rule of its row.",
         ),
         (
-            f"数据截至{_zh(due['figures'])}。日期写成 {due['plan'].isoformat()} 的样子。",
+            f"数据截至{chinese_day(due['figures'])}。日期写成 {due['plan'].isoformat()} 的样子。",
             f"Figures as of {due['figures'].isoformat()}. Write dates like {due['plan'].isoformat()}.",
         ),
         (
@@ -133,15 +136,16 @@ def _privacy() -> tuple[Paragraph, ...]:
 def _handing_in(due: dict[str, date]) -> tuple[Paragraph, ...]:
     return (
         (
-            f"{_zh(due['self_assessment'])}前，保存为 .xlsx（不要加密），交所在区工商联；市级商会直接交市工商联会员部。"
-            "逾期仍会计分，但会标记为逾期。",
+            f"{chinese_day(due['self_assessment'])}前，保存为 .xlsx（不要加密），交所在区工商联；"
+            "市级商会直接交市工商联会员部。逾期仍会计分，但会标记为逾期。",
             f"By {due['self_assessment'].isoformat()}, saved as .xlsx without a password, to your district federation; "
             "city-level chambers to the city federation's membership department. Late forms are scored and marked "
             "late.",
         ),
         (
-            "发现填错，改好后再交一次即可，以最后一次为准。区工商联督查、市工商联复核时可能调整，并写明理由。",
-            "To correct the form, hand it in again: the last one counts. District and city reviewers may adjust "
-            "answers and say why.",
+            "发现填错，改好后再交一次即可，以最后一次为准；清空一格不等于撤回，要撤回请告诉区工商联，由其在更正表写“撤回”。"
+            "区工商联督查、市工商联复核时可能调整，并写明理由。",
+            "To correct the form, hand it in again: the last one counts. An emptied cell withdraws nothing; ask the "
+            "district federation to write “撤回” on its correction sheet. Reviewers may adjust answers and say why.",
         ),
     )

@@ -93,6 +93,12 @@ def refused_rows() -> Iterator[Sequence[object]]:
     yield 2025, "CH-000000-9999", "study_sessions", 3, "附件", "self", ""
 
 
+def differing_rows() -> Iterator[Sequence[object]]:
+    """One chamber again, in another file of the same night and with another number."""
+    for year in (2024, 2025):
+        yield year, "CH-310106-0002", "members_total", 99, "附件", "self", ""
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a home in which one run was published. Tests must not change what is in it."""
@@ -105,6 +111,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     write_csv(inbox / "长表2024.csv", LONG_HEADER, answer_rows(rubric, 2024), datetime(2024, 11, 5, 9))
     write_csv(inbox / "长表2025.csv", LONG_HEADER, answer_rows(rubric, 2025), datetime(2025, 11, 5, 9))
     write_csv(inbox / "=问题 <b>表.csv", LONG_HEADER, refused_rows(), datetime(2025, 11, 6, 9))
+    write_csv(inbox / "复报.csv", LONG_HEADER, differing_rows(), datetime(2025, 11, 6, 10))
     write_csv(inbox / "便条.csv", ("甲", "乙"), iter([(1, 2)]), datetime(2025, 11, 7, 9))
     land_files(settings, rubrics, find_files(inbox), now=datetime(2025, 12, 1, 2))
     publish_run(settings, "20260101T020000-aaaaaa")

@@ -44,7 +44,7 @@ class BuiltCity:
             if row["field_code"]
         }
         given: dict[tuple[int, str], dict[tuple[str, str], Given]] = defaultdict(dict)
-        for row in self.rows("from marts.fct_field_value"):
+        for row in self.rows("from marts.fct_field_value where not is_withdrawal"):
             number = row["value_number"]
             if number is None:
                 due_on = date(row["campaign_year"], *due[row["field_code"]])
@@ -53,7 +53,9 @@ class BuiltCity:
             given[row["campaign_year"], row["chamber_id"]][row["stage"], row["field_code"]] = answer
         refused = defaultdict(set)
         # An empty cell says nothing: it is a missing answer, not a refused one.
-        for row in self.rows("from quality.ingest_rejected_row where form = 'value' and reason_code <> 'value_empty'"):
+        for row in self.rows(
+            "from quality.ingest_rejected_row where form = 'value' and reason_code <> 'value_empty' and is_open"
+        ):
             refused[row["campaign_year"], row["chamber_id"]].add((row["stage"], row["field_code"]))
         years = sorted({year for year, _ in given})
         for chamber in self.rows("from marts.dim_chamber"):

@@ -31,6 +31,10 @@ EXTREMES = {
     "internal_rules": "11", "leaders_total": "100000000000000000",
 }  # fmt: skip
 """Numbers that no chamber has, up to the largest that ingest lets through, and one beyond."""
+WITHDRAWERS = ("CH-R-0020", "CH-R-0021")
+"""Chambers that withdraw every third value of their own."""
+UNREASONED = "CH-R-0022"
+"""The chamber of which a district's review departs from the claims without a word."""
 GATES = {"CH-R-0002": "G1", "CH-R-0003": "G5", "CH-R-0004": "G7", "CH-R-0006": "G5;G7"}
 REFUSED_TEXTS = ("若干", "约30", "/", "九成", "-5", "2.5家")
 
@@ -119,7 +123,7 @@ def _text(field: Field, numbers: dict[str, int], rng: np.random.Generator, year:
 
 
 def files(shipped: Rubric, shapes: Rubric) -> list[InboxCsv]:
-    """The register, answers of three years, corrected files, a stranger, and a file that came after the as-of date."""
+    """The register, three years, corrections, withdrawals, unreasoned reviews, a stranger, and a file too late."""
     sent = {
         YEAR: [row for key in chamber_ids() for row in answer_rows(shipped, YEAR, key, "")],
         TWIN_YEAR: [
@@ -140,6 +144,19 @@ def files(shipped: Rubric, shapes: Rubric) -> list[InboxCsv]:
         for year in (YEAR, TWIN_YEAR)
         for code, value in EXTREMES.items()
     ]
+    withdrawn = [
+        (year, key, field.code, "撤回", "", "self", "")
+        for year in (YEAR, TWIN_YEAR)
+        for key in WITHDRAWERS
+        for field in list(shipped.fields.values())[::3]
+        if field.filled_by != "district"
+    ]
+    unreasoned = [
+        (year, UNREASONED, row[2], 1, "", "district", "")
+        for year in (YEAR, TWIN_YEAR)
+        for row in answer_rows(shipped, year, UNREASONED, "")
+        if row[5] == "self" and shipped.fields[str(row[2])].value_type == "count" and row[3] not in {"1", ""}
+    ]
     stranger = answer_rows(shipped, YEAR, "CH-R-9999", "")
     after = [row for key in chamber_ids()[:20] for row in answer_rows(shipped, YEAR, key, "after the as-of date")]
     return [
@@ -147,6 +164,8 @@ def files(shipped: Rubric, shapes: Rubric) -> list[InboxCsv]:
         *rows.values(),
         long_file("city/corrected.csv", datetime(2025, 11, 20), corrected),
         long_file("city/extremes.csv", datetime(2025, 11, 21), extremes),
+        long_file("city/withdrawn.csv", datetime(2025, 11, 22), withdrawn),
+        long_file("city/unreasoned.csv", datetime(2025, 11, 22), unreasoned),
         long_file("city/stranger.csv", datetime(2025, 11, 20), stranger),
         long_file("city/after.csv", datetime(2026, 2, 1, 0, 0, 0), after),
     ]

@@ -215,6 +215,61 @@ def test_what_is_received_after_the_as_of_date_is_not_there(city: BuiltCity) -> 
     assert "city/after.csv" in set(read_files(city.settings.landing)["file_name"]), "the ledger knows it all the same"
 
 
+def test_what_is_withdrawn_is_not_reported_and_does_not_give_way_to_what_it_withdrew(city: BuiltCity) -> None:
+    withdrawn = city.rows("from marts.fct_field_value where is_withdrawal")
+    assert {row["chamber_id"] for row in withdrawn} == set(random_city.WITHDRAWERS)
+    assert {(row["value_number"], row["value_date"], row["evidence"]) for row in withdrawn} == {(None, None, None)}
+    gaps = {
+        (row["campaign_year"], row["chamber_id"], row["field_code"]): row["problem_code"]
+        for row in city.rows("from quality.fct_field_gap")
+    }
+    expected = {
+        (row["campaign_year"], row["chamber_id"], row["field_code"])
+        for row in withdrawn
+        if city.rows(
+            "select chamber_id from intermediate.int_submission_fields "
+            "where campaign_year = ? and chamber_id = ? and field_code = ?",
+            row["campaign_year"],
+            row["chamber_id"],
+            row["field_code"],
+        )
+    }
+    assert expected
+    assert {gaps[key] for key in expected} == {"field_missing"}
+
+
+def test_a_review_without_its_reason_is_rejected_and_told(city: BuiltCity) -> None:
+    """The claim or an older review stands; what agrees with the claim, or meets no claim, needs no reason."""
+    refused = city.rows("from quality.ingest_rejected_row where reason_code = 'reason_missing'")
+    assert {(row["chamber_id"], row["stage"], row["is_open"]) for row in refused} == {
+        (random_city.UNREASONED, "district", True)
+    }
+    assert len(refused) > 10
+    (file,) = city.rows("from quality.ingest_file where file_name = 'city/unreasoned.csv'")
+    assert file["rows_rejected"] == len(refused)
+    told = city.rows("from reporting.rpt_open_problems where problem_code = 'rejected' and stage = 'district'")
+    assert {row["action_zh"] for row in told if row["chamber_id"] == random_city.UNREASONED} >= {
+        "请写明扣分原因后重新提交核查表。"
+    }
+
+
+def test_every_open_problem_says_what_is_wrong_and_what_to_do(city: BuiltCity) -> None:
+    problems = city.rows("from reporting.rpt_open_problems")
+    kinds = {row["problem_code"] for row in problems}
+    assert kinds == {
+        "nothing_received", "unmatched_row", "rejected", "impossible_number", "conflict", "field_missing",
+        "evidence_missing",
+    }  # fmt: skip
+    assert all(row["problem_zh"] and row["problem_en"] and row["action_zh"] and row["action_en"] for row in problems)
+    assert all(row["expected_zh"] for row in problems if row["problem_code"] != "rejected")
+    numbered = Counter(
+        (row["campaign_year"], row["chamber_id"], row["district_code"], row["problem_no"]) for row in problems
+    )
+    assert set(numbered.values()) == {1}
+    silent = [row for row in problems if row["chamber_id"] == "CH-R-0005" and row["campaign_year"] == random_city.YEAR]
+    assert [row["problem_code"] for row in silent] == ["nothing_received"]
+
+
 def test_an_unknown_chambers_rows_are_rejected_and_told(city: BuiltCity) -> None:
     (file,) = city.rows("from quality.ingest_file where file_name = 'city/stranger.csv'")
     assert file["rows_accepted"] == file["rows_superseded"] == 0

@@ -58,6 +58,10 @@ def outcome(city: BuiltCity, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     return named, {guard_name(result.node) for result in results}
 
 
+MATCHES = "a_way_of_writing_means_one_chamber_or_is_refused"
+"""A guard of a staging model that is no rubric's."""
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_fault_is_found_by_its_guard_and_by_no_other(
     outcome: tuple[Mapping[str, set[str]], set[str]], mutant: Mutant
@@ -76,5 +80,5 @@ def test_rubrics_in_order_are_named_by_no_guard(
 
 def test_every_guard_of_a_rubric_has_a_fault_to_find(outcome: tuple[Mapping[str, set[str]], set[str]]) -> None:
     _, ran = outcome
-    of_rubrics = {name for name in ran if "stg_campaign_calendar" not in name}
+    of_rubrics = {name for name in ran if "stg_campaign_calendar" not in name} - {MATCHES}
     assert of_rubrics == set().union(*(mutant.guards for mutant in MUTANTS))

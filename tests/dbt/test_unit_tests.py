@@ -9,7 +9,8 @@ PLAIN = {
     "int_chamber_years": "a cross join",
     "int_rank_robustness": "dbt has no unit tests for Python models; the method is tested in tests/unit",
     "fct_rank_robustness": "only casts what int_rank_robustness found",
-    "ingest_rejected_row": "only adds the file's name",
+    "fct_field_value_history": "only names the columns of int_landed_values",
+    "ingest_rejected_row": "only adds the file's name and writes its cell",
 }
 """Models of the scoring chain without a unit test, and why that is enough."""
 

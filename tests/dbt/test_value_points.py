@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import warehouse
-from pipelines.ingest.values import LIMIT
+from pipelines.ingest.numbers import LIMIT
 from pipelines.reference import SHIPPED_RUBRICS, Indicator, load_rubric
 from tests.dbt.reference_scoring import band_of, points_of
 from tests.dbt.rendered import model

@@ -12,6 +12,7 @@ from pipelines.orchestration.jobs import nightly_job
 from pipelines.orchestration.landing import WarehouseInputsConfig
 from pipelines.orchestration.lock import NightLock
 from pipelines.orchestration.resources import Night, night_resource
+from pipelines.orchestration.returns import return_sheets
 from pipelines.progress import Silent
 from pipelines.publish.audit import AuditFailure
 from pipelines.publish.publish import PublicationRefused
@@ -72,3 +73,18 @@ def test_a_scheduled_run_beside_another_night_fails_with_a_clear_message(
     assert "Another night is running" in result.reasons[0]
     with open_instance(settings) as instance:
         assert [run.status for run in instance.get_runs()] == [dg.DagsterRunStatus.FAILURE]
+
+
+def test_a_night_whose_return_sheets_fail_is_published_with_a_warning(
+    settings: Settings, tiny_project: DbtPaths
+) -> None:
+    night = a_night(settings, tiny_project, error=None)
+    # Nothing stands where the publication's link leads, so the real step cannot read it.
+    definitions = dg.Definitions.merge(night, dg.Definitions(assets=[return_sheets]))
+    result = execute_nightly(definitions, settings, None)
+    assert result.ending is Ending.PUBLISHED
+    [reason] = result.reasons
+    assert "尚无已发布的数据" in reason
+    with open_instance(settings) as instance:
+        [run] = instance.get_runs()
+    assert run.status is dg.DagsterRunStatus.FAILURE

@@ -183,7 +183,7 @@ def test_what_the_suites_found_is_published(first_night: PublicationInfo) -> Non
 
 def test_nothing_is_written_outside_the_home(city: City, first_night: PublicationInfo) -> None:
     assert {path.name for path in city.settings.home.iterdir()} <= {
-        "archive", "build", "dagster", "dbt", "demo-truth.csv", "inbox", "landing", "night.lock", "published",
+        "archive", "build", "dagster", "dbt", "demo-truth.csv", "inbox", "landing", "night.lock", "outbox", "published",
     }  # fmt: skip
 
 

@@ -59,6 +59,7 @@ alter table marts.dim_chamber alter chamber_id set not null;
 
 create table raw.field_value as
 select
+    cast(null as varchar) as chamber_name, cast(null as varchar) as chamber_uscc, false as is_withdrawal,
     sha256(chamber_id || year) as file_id, '填报表' as sheet, cast(7 + row_number() over () as integer) as source_row,
     '填报值' as source_column, cast(year as integer) as campaign_year, chamber_id, fields.code as field_code,
     'self' as stage, '5' as value_raw, cast(5 as decimal(28, 9)) as value_number, cast(null as date) as value_date,
@@ -66,6 +67,10 @@ select
 from marts.dim_chamber, raw.rubric_field as fields, unnest([2024, 2025]) as years(year);
 create table marts.fct_field_value as
 select 'rubric-1' as rubric_id, * from raw.field_value;
+create table marts.fct_field_value_history as
+select *, 'accepted' as row_status, cast(null as varchar) as rejection_code,
+    cast(null as varchar) as superseded_by_file_id
+from raw.field_value;
 
 create table marts.fct_indicator_score as
 select
@@ -130,13 +135,20 @@ select campaign_year, rubric_id, chamber_id, 8 as expected_fields, 8 as answered
     true as is_complete
 from marts.fct_chamber_score;
 create table quality.ingest_file as
-select file_id, file_id || '.xlsx' as file_name, 'workbook' as kind, 'taken' as outcome, count(*) as rows_read,
+select file_id, file_id || '.xlsx' as file_name, 'workbook' as kind, 'taken' as outcome,
+    'batch-1' as batch_id, cast(null as varchar) as container_id, max(received_at) as received_at,
+    count(*) as rows_read,
     count(*) as rows_accepted, 0::bigint as rows_rejected, 0::bigint as rows_superseded
 from raw.field_value
 group by all;
 create table quality.ingest_rejected_row (
     file_id varchar, file_name varchar, sheet varchar, source_row integer, "column" varchar, value_raw varchar,
-    reason_code varchar, message_zh varchar
+    reason_code varchar, message_zh varchar, is_open boolean, closed_by_file_id varchar, received_at timestamp,
+    campaign_year integer, stage varchar
+);
+create table quality.ingest_conflict (
+    batch_id varchar, campaign_year integer, chamber_id varchar, field_code varchar, stage varchar, file_id varchar,
+    value_raw varchar, other_file_id varchar, other_value_raw varchar, is_open boolean
 );
 create table reporting.rpt_overview as
 select campaign_year, count(*) as chambers_expected, cast(round(avg(official_score), 2) as decimal(5, 2)) as mean_score

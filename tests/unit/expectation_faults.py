@@ -5,6 +5,12 @@ Where an order is broken, it is by the smallest step of a score.
 
 from __future__ import annotations
 
+_REVIEWED = (
+    "insert into marts.fct_field_value by name select * replace ('district' as stage, '核' as reason)"
+    " from marts.fct_field_value where campaign_year = 2025"
+)
+"""Every value of 2025 confirmed by its district."""
+
 FAULTS: dict[tuple[str, str], str] = {
     ("landed_values", "values_have_arrived"): "delete from raw.field_value",
     ("landed_values", "every_value_has_its_key"): "update raw.field_value set chamber_id = null where source_row = 8",
@@ -56,6 +62,7 @@ FAULTS: dict[tuple[str, str], str] = {
     ("ingest_files", "few_rows_are_rejected"): "update quality.ingest_file set rows_accepted = 7, rows_rejected = 1",
     ("ingest_files", "few_files_are_refused"): (
         "insert into quality.ingest_file"
+        " (file_id, file_name, kind, outcome, rows_read, rows_accepted, rows_rejected, rows_superseded)"
         " select md5(i::varchar), 'x', 'unknown', 'refused', 0, 0, 0, 0 from range(2) as numbers(i)"
     ),
     ("chamber_scores", "chambers_are_scored"): "delete from marts.fct_chamber_score",
@@ -132,4 +139,35 @@ FAULTS: dict[tuple[str, str], str] = {
         "district_scores",
         "every_district_has_chambers",
     ): "insert into marts.dim_district values ('310151', '丙区', 'Third')",
+    ("refused_rows", "no_refused_row_waits_long"): (
+        "insert into quality.ingest_rejected_row (file_name, source_row, is_open, received_at)"
+        " values ('甲.xlsx', 9, true, timestamp '2026-01-16 09:00:00')"
+    ),
+    ("refused_files", "no_refused_file_waits_long"): (
+        "insert into quality.ingest_file (file_id, file_name, outcome, received_at)"
+        " values ('x', '甲.xlsx', 'refused', timestamp '2026-01-16 09:00:00')"
+    ),
+    ("reviews", "few_reviews_lack_a_reason"): (
+        f"{_REVIEWED}; insert into quality.ingest_rejected_row (reason_code, campaign_year, stage)"
+        " select 'reason_missing', 2025, 'district' from range(12)"
+    ),
+    ("reviews", "few_reviews_raise_the_claim"): f"{_REVIEWED}; update marts.fct_field_value set value_number = 6"
+    " where stage = 'district' and chamber_id = 'CH-310101-1'",
+    ("district_drift", "the_citys_submissions_do_not_vanish"): (
+        "update marts.fct_district_score set chambers_submitted = 0 where district_code <> '310101'"
+    ),
+    ("district_drift", "no_districts_submissions_vanish"): (
+        "update marts.fct_district_score set chambers_submitted = 0 where district_code = '310101'"
+    ),
+    ("field_drift", "no_field_loses_its_answers"): (
+        "delete from marts.fct_field_value where field_code = 'a1_01' and chamber_id = 'CH-310101-1'"
+    ),
+    ("score_drift", "scores_move_only_with_data"): (
+        "update marts.fct_chamber_score set official_score = official_score + 0.000000001"
+        " where chamber_id = 'CH-310101-1'"
+    ),
+    ("score_drift", "the_mean_score_is_stable"): "update marts.fct_chamber_score set official_score = 86",
+    ("score_drift", "few_scores_jump"): (
+        "update marts.fct_chamber_score set official_score = 95 where chamber_id < 'CH-310104'"
+    ),
 }

@@ -86,10 +86,10 @@ def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> by
     return buffer.getvalue()
 
 
-def password_container() -> bytes:
-    """The OLE container that Excel makes of a workbook with a password: its one stream is called EncryptedPackage."""
+def ole_bytes(stream: str) -> bytes:
+    """An OLE container whose one stream bears this name."""
     free, end, sector = 0xFFFFFFFF, 0xFFFFFFFE, 512
-    stream = b"x" * 4096
+    content = b"x" * 4096
     fat = [0xFFFFFFFD, end, *range(3, 10), end]
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     header += struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
@@ -99,8 +99,13 @@ def password_container() -> bytes:
         links = struct.pack("<HBBIII", len(raw), kind, 1, free, free, child)
         return raw.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
 
-    directory = entry("Root Entry", 5, 1, end, 0) + entry("EncryptedPackage", 2, free, 2, len(stream))
-    return header + struct.pack("<128I", *fat, *[free] * (128 - len(fat))) + directory.ljust(sector, b"\0") + stream
+    directory = entry("Root Entry", 5, 1, end, 0) + entry(stream, 2, free, 2, len(content))
+    return header + struct.pack("<128I", *fat, *[free] * (128 - len(fat))) + directory.ljust(sector, b"\0") + content
+
+
+def password_container() -> bytes:
+    """What Excel makes of a workbook with a password."""
+    return ole_bytes("EncryptedPackage")
 
 
 def put(settings: Settings, name: str, data: bytes, modified_at: datetime = datetime(2017, 11, 1, 9, 30)) -> Path:

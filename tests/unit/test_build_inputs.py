@@ -10,14 +10,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from pipelines import warehouse
+from pipelines.ingest import ledger
 from pipelines.ingest.build_inputs import RUBRIC_RELATIONS, input_digest, write_build_inputs
 from pipelines.reference import RUBRIC_TABLES, load_rubric
 from pipelines.run_context import RunContext
 from pipelines.settings import Settings
-from tests.unit.ingest_files import CHAMBER_ROW, LONG, NOW, REGISTER, csv_bytes, land, put, rubric, value_row
+from tests.unit.ingest_files import CHAMBER, CHAMBER_ROW, LONG, NOW, REGISTER, csv_bytes, land, put, rubric, value_row
 
 AS_OF = date(2017, 11, 30)
 RUN = RunContext("20171105T020000-abc123", AS_OF, datetime(2017, 11, 5, 2), "0.1.0+abc", "d" * 64)
@@ -71,6 +73,49 @@ def test_without_any_batch_the_relations_are_there_and_empty_with_the_same_colum
         assert {relation: columns(connection, relation) for relation in relations} == before
     assert ("value_number", "DECIMAL(28,9)") in before["field_value"]
     assert ("source_row", "INTEGER") in before["rejected_row"]
+
+
+def test_a_batch_of_an_older_release_has_null_for_the_columns_it_lacks(settings: Settings) -> None:
+    put(settings, "a.csv", FIRST)
+    land(settings)
+    newer = {
+        "files": ["container_id"],
+        "values": ["source_letter", "chamber_name", "chamber_uscc", "is_withdrawal"],
+        "rejected": [
+            "source_letter", "chamber_name", "chamber_uscc", "problem_zh", "problem_en", "expected_zh", "expected_en"
+        ],
+    }  # fmt: skip
+    for name, columns_added in newer.items():
+        (path,) = ledger.table_files(settings.landing, name)
+        pl.read_parquet(path).drop(columns_added).write_parquet(path)
+    with built(settings) as connection:
+        assert connection.execute("select is_withdrawal, value_number from raw.field_value").fetchall() == [(None, 30)]
+        assert connection.execute("select problem_zh from raw.rejected_row").fetchall() == [(None,)]
+        assert connection.execute("select written_id, written_name from raw.chamber_match").fetchall() == [
+            (CHAMBER, None)
+        ]
+    put(settings, "b.csv", csv_bytes([LONG, value_row(value="31")]))
+    land(settings, NOW + timedelta(days=1))
+    with built(settings) as connection:
+        query = "select is_withdrawal, value_number from raw.field_value order by value_number"
+        assert connection.execute(query).fetchall() == [(None, 30), (False, 31)]
+    assert ledger.read_files(settings.landing).select("file_name", "container_id").rows() == [
+        ("a.csv", None), ("b.csv", None)
+    ]  # fmt: skip
+
+
+def test_every_way_of_naming_a_chamber_is_matched_once_by_the_register_of_the_run_date(settings: Settings) -> None:
+    put(settings, "a.csv", FIRST)
+    put(settings, "register.csv", SECOND)
+    put(settings, "later.csv", csv_bytes([REGISTER, ["CH-NEW", *CHAMBER_ROW[1:-1], "2017-12-01"]]))
+    land(settings)
+    put(settings, "b.csv", csv_bytes([LONG, value_row(value="31"), value_row(chamber="CH-NEW")]))
+    land(settings, NOW + timedelta(days=1))
+    query = "select written_id, chamber_id, matched_by, rejection_code from raw.chamber_match order by all"
+    with built(settings) as connection:
+        assert connection.execute(query).fetchall() == [
+            (CHAMBER, CHAMBER, "key", None), ("CH-NEW", None, None, "unknown_chamber")
+        ]  # fmt: skip
 
 
 def test_every_rubric_file_is_a_table_of_text_with_its_rubric_and_row(settings: Settings) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pipelines.cli import has_submissions, main
+from pipelines.cli import main
+from pipelines.night import has_submissions
 from pipelines.orchestration.lock import NightLock
 from pipelines.settings import PROJECT_ROOT, Settings, child_environment
 

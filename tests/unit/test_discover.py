@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from pipelines.ingest import discover
 from pipelines.ingest.discover import LONGEST_NAME, find_files, shown_name
 from pipelines.settings import Settings
 from tests.unit.ingest_files import put
@@ -18,13 +19,13 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home")
 
 
-def test_files_in_any_sub_folder_are_found_by_name_with_hash_size_and_time(settings: Settings) -> None:
+def test_files_in_any_sub_folder_are_found_by_name_with_size_and_time(settings: Settings) -> None:
     saved = datetime(2017, 11, 1, 9, 30, 15)
     put(settings, "黄浦区/乙.csv", b"b", saved)
     put(settings, "甲.xlsx", b"aa")
     first, second = find_files(settings.inbox)
     assert (first.name, second.name) == ("甲.xlsx", "黄浦区/乙.csv")
-    assert (first.size_bytes, first.file_id) == (2, hashlib.sha256(b"aa").hexdigest())
+    assert first.size_bytes == 2
     assert second.modified_at == saved
 
 
@@ -41,8 +42,35 @@ def test_links_hidden_files_and_lock_files_are_left_alone(settings: Settings, tm
     assert [file.name for file in find_files(settings.inbox)] == ["甲.csv"]
 
 
+@pytest.mark.parametrize("name", ["..\\..\\etc\\passwd.csv", "..甲.csv", "...csv"])
+def test_a_name_made_of_a_path_hides_nothing(settings: Settings, name: str) -> None:
+    put(settings, name, b"a")
+    assert [file.name for file in find_files(settings.inbox)] == [name]
+
+
 def test_an_inbox_that_is_not_there_is_empty(settings: Settings) -> None:
     assert find_files(settings.inbox) == []
+
+
+@pytest.mark.parametrize("ending", [".part", ".crdownload", ".filepart", ".TMP", ".partial", ".download"])
+def test_what_a_copying_program_has_not_finished_is_left_alone(settings: Settings, ending: str) -> None:
+    put(settings, f"甲.xlsx{ending}", b"a")
+    assert find_files(settings.inbox) == []
+
+
+def test_a_file_that_grows_while_we_look_is_left_for_the_next_run(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growing, resting = put(settings, "甲.csv", b"a"), put(settings, "乙.csv", b"b")
+    for path in (growing, resting):
+        os.utime(path)
+
+    def meanwhile(seconds: float) -> None:
+        assert seconds == discover.SETTLES_IN
+        growing.write_bytes(b"aa")
+
+    monkeypatch.setattr(discover.time, "sleep", meanwhile)
+    assert [file.path for file in find_files(settings.inbox)] == [resting]
 
 
 def test_a_name_is_made_fit_to_be_shown() -> None:

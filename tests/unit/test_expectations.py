@@ -38,6 +38,16 @@ def build(clean_build: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
+def clean_publication(clean_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same data as the last publication."""
+    file = Path(shutil.copy(clean_build, tmp_path_factory.mktemp("published") / "warehouse.duckdb"))
+    change_build(
+        file, "create schema meta; create table meta.publication as select 'p' as run_id, date '2026-01-31' as as_of"
+    )
+    return file
+
+
+@pytest.fixture(scope="module")
 def clean_outcomes(clean_build: Path) -> list[ExpectationOutcome]:
     return run_suites(clean_build)
 
@@ -68,9 +78,43 @@ def test_every_expectation_has_a_planted_fault() -> None:
 
 
 @pytest.mark.parametrize(("suite", "expectation"), FAULTS, ids=str)
-def test_a_planted_fault_breaks_its_expectation(build: Path, suite: str, expectation: str) -> None:
+def test_a_planted_fault_breaks_its_expectation(
+    build: Path, clean_publication: Path, suite: str, expectation: str
+) -> None:
     change_build(build, FAULTS[suite, expectation])
-    assert expectation in failed(run_suites(build, [data_set(suite)]))
+    assert expectation in failed(run_suites(build, [data_set(suite)], previous=clean_publication))
+
+
+DRIFT = [found for found in DATA_SETS if found.name.endswith("_drift")]
+
+
+def test_nothing_drifts_from_the_same_publication(build: Path, clean_publication: Path) -> None:
+    assert failed(run_suites(build, DRIFT, previous=clean_publication)) == set()
+
+
+@pytest.mark.parametrize("reason", ["none", "vanished", "of a later date", "of another release"])
+def test_without_a_comparable_publication_nothing_drifts(
+    build: Path, clean_publication: Path, tmp_path: Path, reason: str
+) -> None:
+    """An earlier as-of date scored again has fewer submissions than the last publication, and that is no drift."""
+    change_build(build, FAULTS["district_drift", "the_citys_submissions_do_not_vanish"])
+    previous = Path(shutil.copy(clean_publication, tmp_path / "previous.duckdb"))
+    if reason == "of a later date":
+        change_build(previous, "update meta.publication set as_of = date '2026-02-01'")
+    elif reason == "of another release":
+        change_build(previous, "drop table marts.fct_field_value")
+    elif reason == "vanished":
+        previous.unlink()
+    assert failed(run_suites(build, DRIFT, previous=None if reason == "none" else previous)) == set()
+
+
+def test_a_score_may_move_with_its_data(build: Path, clean_publication: Path) -> None:
+    change_build(
+        build,
+        "update marts.fct_chamber_score set official_score = 79 where chamber_id = 'CH-310101-1';"
+        "update marts.fct_field_value set value_raw = '4' where chamber_id = 'CH-310101-1' and field_code = 'a1_01'",
+    )
+    assert failed(run_suites(build, DRIFT, previous=clean_publication)) == set()
 
 
 def test_a_failed_warning_does_not_stop_publication_and_a_failed_critical_does(build: Path) -> None:

@@ -1,4 +1,4 @@
-"""Long tables and registers from CSV and Excel, recognised by their header alone."""
+"""Long tables and registers from text files and Excel, recognised by their header alone."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from tests.unit.ingest_files import (
 )
 
 KNOWN = table_headers()
+WRITTEN = ("campaign_year", "chamber_id", "field_code", "value", "evidence", "stage", "reason")
+"""The columns of LONG."""
 
 
 def read(data: bytes) -> Content:
@@ -44,7 +46,19 @@ def only(data: bytes) -> pl.DataFrame:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_is_read_in_every_encoding_that_excel_saves(encoding: str) -> None:
     rows = only(csv_bytes([LONG, value_row(evidence="附件一：签到表，㐂")], encoding))
-    assert rows.row(0) == (2, "2017", CHAMBER, "members_total", "30", "附件一：签到表，㐂", None, None, False)
+    assert rows.row(0) == (
+        2,
+        "2017",
+        CHAMBER,
+        None,
+        None,
+        "members_total",
+        "30",
+        "附件一：签到表，㐂",
+        None,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize("header", [
@@ -60,7 +74,7 @@ def test_columns_may_stand_in_any_order_among_others_and_be_missing() -> None:
     rows = only(csv_bytes([["备注", "填报值", "商会编码", "序号", "字段编码"], ["x", "5", "CH-1", "1", "pacts"]]))
     assert rows.row(0, named=True) == {
         "source_row": 2, "campaign_year": None, "chamber_id": "CH-1", "field_code": "pacts", "value": "5",
-        "evidence": None, "stage": None, "reason": None, "is_ragged": False,
+        "evidence": None, "stage": None, "reason": None, "chamber_name": None, "uscc": None, "row_fault": None,
     }  # fmt: skip
 
 
@@ -84,12 +98,17 @@ def test_a_cell_with_a_line_end_in_quotes_is_one_row() -> None:
 
 def test_a_row_with_more_cells_than_the_header_is_marked_and_the_others_are_kept() -> None:
     rows = only(csv_bytes([LONG, value_row(), [*value_row(), "多"], value_row(value="31"), [*value_row(), ""]]))
-    assert rows["is_ragged"].to_list() == [False, True, False, False]
+    assert rows["row_fault"].to_list() == [None, "ragged_row", None, "ragged_row"]
+
+
+def test_a_delimiter_at_the_end_of_every_row_is_no_cell() -> None:
+    rows = only(csv_bytes([LONG, [*value_row(), ""], [*value_row(), "", ""], []]))
+    assert rows["row_fault"].to_list() == [None, "ragged_row"]
 
 
 def test_a_short_row_has_blank_cells() -> None:
     rows = only(csv_bytes([LONG, ["2017", CHAMBER], value_row()]))
-    assert rows.row(0) == (2, "2017", CHAMBER, None, None, None, None, None, False)
+    assert rows.row(0) == (2, "2017", CHAMBER, *[None] * 8)
 
 
 def test_a_quotation_mark_inside_a_cell_is_kept() -> None:
@@ -116,7 +135,7 @@ CELL = st.text(st.sampled_from("30约,\"\n\r甲 ;'\\"), max_size=6)
 @example([["", "", "", "", "", "", '"']])
 def test_every_cell_written_by_a_csv_writer_comes_back_whichever_reader_takes_it(rows: list[list[str]]) -> None:
     filled = [["2017", "CH-1", *row[2:]] for row in rows]
-    texts = only(csv_bytes([LONG, *filled])).select(LONG_COLUMNS).fill_null("").rows()
+    texts = only(csv_bytes([LONG, *filled])).select(WRITTEN).fill_null("").rows()
     assert [list(row) for row in texts] == filled
 
 
@@ -132,7 +151,7 @@ def test_an_irregular_row_changes_nothing_in_how_the_others_are_read(body: str) 
             only((head + irregular + body).encode())
     else:
         rows = only((head + irregular + body).encode()).drop("source_row").fill_null("").rows()
-        assert rows == [('a"b', *[""] * 6, False), *regular_rows]
+        assert rows == [('a"b', *[""] * 9), *regular_rows]
 
 
 def test_excel_cells_become_the_text_a_person_sees() -> None:
@@ -143,7 +162,7 @@ def test_excel_cells_become_the_text_a_person_sees() -> None:
     ]  # fmt: skip
 
 
-def test_every_sheet_with_a_known_header_is_read_also_a_hidden_one() -> None:
+def test_every_sheet_with_a_known_header_is_read_and_the_rows_of_a_hidden_one_carry_that_fault() -> None:
     content = read(
         xlsx_bytes(
             {"说明": [["请填写"]], "一": [LONG, value_row()], "二": [["标题"], LONG, value_row()]}, hidden=["二"]
@@ -153,6 +172,7 @@ def test_every_sheet_with_a_known_header_is_read_also_a_hidden_one() -> None:
         ("一", [2]),
         ("二", [3]),
     ]
+    assert [frame(table)["row_fault"].to_list() for table in content.tables] == [[None], ["hidden_sheet"]]
     assert content.kind == "long"
 
 
@@ -172,9 +192,9 @@ def test_a_register_is_told_from_a_long_table_by_its_header() -> None:
         (xlsx_bytes({"空": []}), "empty"),
         ("只是一段文字".encode(), "unknown_layout"),
         (xlsx_bytes({"a": [["商会编码", "备注"]]}), "unknown_layout"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "unreadable"),
-        (b"PK\x03\x04 not a package", "unreadable"),
-        (xlsx_bytes({"一": [LONG, value_row()]})[:3000], "unreadable"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "picture"),
+        (b"PK\x03\x04 not a package", "truncated"),
+        (xlsx_bytes({"一": [LONG, value_row()]})[:3000], "truncated"),
         (password_container(), "encrypted"),
         (csv_bytes([LONG, value_row()])[:-30] + b"\xff\xff", "unknown_encoding"),
         (csv_bytes([[*LONG, "value"], value_row()]), "duplicate_column"),

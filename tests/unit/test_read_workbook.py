@@ -39,7 +39,7 @@ def only(data: bytes) -> Table:
 def answers_of(table: Table) -> dict[object, tuple[object, ...]]:
     """Field code -> (value, evidence) as read."""
     assert isinstance(table.rows, list)
-    return {row[3]: row[4:6] for row in table.rows}
+    return {row[5]: row[6:8] for row in table.rows}
 
 
 def copied(
@@ -75,7 +75,7 @@ def test_what_the_template_writes_is_read_back_with_its_place() -> None:
         "plan_submitted_on": ("2017-04-06", "回执"), "pacts": ("0", ""), "office_level": ("", "照片"),
     }  # fmt: skip
     assert isinstance(table.rows, list)
-    assert {row[1:3] + row[6:] for row in table.rows} == {(str(YEAR), CHAMBER, "self", None, False)}
+    assert {row[1:5] + row[8:] for row in table.rows} == {(str(YEAR), CHAMBER, None, None, "self", None, None)}
     assert table.headers["value"] == layout.COLUMN_VALUE
 
 

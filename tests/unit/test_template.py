@@ -19,7 +19,8 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from pipelines.reference import SHIPPED_RUBRICS, Rubric, applies, load_rubric
 from pipelines.workbooks import layout
 from pipelines.workbooks.chamber_profile import ChamberProfile, chambers_from_frame, safe_file_stem
-from pipelines.workbooks.template import TemplateError, TemplateWriter, write_template, write_templates
+from pipelines.workbooks.page import WorkbookError
+from pipelines.workbooks.template import TemplateWriter, write_template, write_templates
 
 YEAR = 2025
 NAMESPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -58,7 +59,8 @@ def form_xml(path: Path) -> ElementTree.Element:
 
 def validations(path: Path) -> dict[str, ElementTree.Element]:
     """Cell -> its data validation."""
-    return {str(node.get("sqref")): node for node in form_xml(path).iterfind(".//m:dataValidation", NAMESPACE)}
+    rules = form_xml(path).iterfind(".//m:dataValidation", NAMESPACE)
+    return {cell: rule for rule in rules for cell in str(rule.get("sqref")).split()}
 
 
 def cell_of(path: Path, field_code: str) -> str:
@@ -242,7 +244,7 @@ def test_answers_are_written_where_they_belong(tmp_path: Path, rubric: Rubric) -
 
 
 def test_an_answer_that_is_not_on_the_form_is_refused(tmp_path: Path, rubric: Rubric) -> None:
-    with pytest.raises(TemplateError, match="duties_written"):
+    with pytest.raises(WorkbookError, match="duties_written"):
         write_template(tmp_path / "form.xlsx", rubric, YEAR, chamber(), {"duties_written": (True, None)})
 
 
@@ -270,7 +272,7 @@ def test_the_same_arguments_give_the_same_bytes(rubric: Rubric) -> None:
 
 
 def test_a_year_the_rubric_does_not_hold_is_refused(rubric: Rubric) -> None:
-    with pytest.raises(TemplateError, match="2016"):
+    with pytest.raises(WorkbookError, match="2016"):
         TemplateWriter(rubric, 2016)
 
 
@@ -290,7 +292,7 @@ def test_a_filled_in_workbook_is_never_overwritten(tmp_path: Path, rubric: Rubri
     (path,) = write_templates([second], rubric, YEAR, tmp_path)
     write_template(path, rubric, YEAR, second, {"study_sessions": (3, None)})
     filled = path.read_bytes()
-    with pytest.raises(TemplateError, match="0008"):
+    with pytest.raises(WorkbookError, match="0008"):
         write_templates([first, second], rubric, YEAR, tmp_path)
     assert path.read_bytes() == filled
     assert list(tmp_path.rglob("*.xlsx")) == [path]

@@ -28,7 +28,7 @@ submitted as (
         campaign_year,
         chamber_id
     from {{ ref('int_landed_values') }}
-    where row_status = 'accepted' and stage = 'self'
+    where row_status = 'accepted' and stage = 'self' and is_withdrawal is not true
 ),
 
 scores as (

@@ -13,7 +13,10 @@ with current_values as (
         on
             landed.campaign_year = deadlines.campaign_year
             and landed.field_code = deadlines.field_code
-    where landed.row_status = 'accepted'
+    -- A withdrawn value is no answer, and what it withdrew is none again.
+    where
+        landed.row_status = 'accepted'
+        and landed.is_withdrawal is not true
 ),
 
 by_stage as (
@@ -39,7 +42,10 @@ refused as (
         bool_or(stage = 'self') as self_refused
     from {{ ref('int_rejected_rows') }}
     -- An empty cell says nothing; it is a missing answer, not an invalid one.
-    where form = 'value' and reason_code <> 'value_empty'
+    where
+        form = 'value'
+        and reason_code <> 'value_empty'
+        and is_open
     group by all
 )
 

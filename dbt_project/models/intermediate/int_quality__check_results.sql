@@ -15,13 +15,13 @@ lateness as (
     select
         landed.campaign_year,
         landed.chamber_id,
-        max(date_diff('day', deadlines.due_on, cast(landed.received_at as date))) as days_late
+        max(date_diff('day', deadlines.due_on, cast(landed.first_received_at as date))) as days_late
     from {{ ref('int_landed_values') }} as landed
     inner join {{ ref('int_deadlines') }} as deadlines
         on
             landed.campaign_year = deadlines.campaign_year
             and landed.stage = deadlines.stage
-    where landed.row_status = 'accepted' and landed.stage = 'self'
+    where landed.row_status = 'accepted' and landed.stage = 'self' and landed.is_withdrawal is not true
     group by all
 ),
 
@@ -55,7 +55,7 @@ reviewed as (
         campaign_year,
         chamber_id
     from {{ ref('int_landed_values') }}
-    where row_status = 'accepted' and stage = 'district'
+    where row_status = 'accepted' and stage = 'district' and is_withdrawal is not true
 )
 
 select

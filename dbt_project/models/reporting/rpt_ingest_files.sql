@@ -1,6 +1,9 @@
 select
     files.file_id,
     files.file_name,
+    files.container_id,
+    files.container_name,
+    files.batch_id,
     files.kind,
     kinds.name_zh as kind_zh,
     kinds.name_en as kind_en,

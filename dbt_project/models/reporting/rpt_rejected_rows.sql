@@ -11,6 +11,7 @@ select
     rejected.sheet,
     rejected.source_row,
     rejected.column as source_column,
+    rejected.source_cell,
     rejected.form,
     forms.name_zh as form_zh,
     forms.name_en as form_en,
@@ -30,6 +31,13 @@ select
     rejected.reason_code,
     rejected.message_zh,
     rejected.message_en,
+    rejected.problem_zh,
+    rejected.problem_en,
+    rejected.expected_zh,
+    rejected.expected_en,
+    rejected.is_open,
+    if(rejected.is_open, '待改正', '已改正') as state_zh,
+    if(rejected.is_open, 'Open', 'Settled') as state_en,
     rejected.received_at
 from {{ ref('ingest_rejected_row') }} as rejected
 inner join {{ ref('dim_code_label') }} as forms

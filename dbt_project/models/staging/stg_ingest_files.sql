@@ -9,6 +9,7 @@ select
     files.size_bytes,
     files.received_at,
     files.batch_id,
+    files.container_id,
     files.rows_read
 from {{ source('raw', 'ingest_file') }} as files
 where {{ received_by_as_of('files') }}

@@ -13,9 +13,14 @@ select
     landed.sheet,
     landed.source_row,
     landed.source_column,
+    landed.source_letter,
+    landed.is_withdrawal,
     landed.received_at,
+    landed.first_received_at,
     coalesce(
-        deadlines.late_rule = 'counts_marked_late' and landed.received_at >= deadlines.due_on + interval 1 day, false
+        deadlines.late_rule = 'counts_marked_late'
+        and landed.first_received_at >= deadlines.due_on + interval 1 day,
+        false
     ) as is_late
 from {{ ref('int_landed_values') }} as landed
 inner join {{ ref('int_campaigns') }} as campaigns

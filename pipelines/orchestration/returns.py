@@ -1,0 +1,34 @@
+"""The asset after the publication: the return sheets in the outbox."""
+
+import dagster as dg
+
+from pipelines.orchestration.publication import PUBLICATION
+from pipelines.orchestration.resources import Night
+from pipelines.reference import load_rubrics
+from pipelines.workbooks.returns import write_returns
+
+RETURN_SHEETS = "return_sheets"
+
+
+@dg.asset(
+    key=RETURN_SHEETS,
+    deps=[PUBLICATION],
+    group_name="publish",
+    description="退回修改单:每家有问题的商会、每个区一份。Return sheets: one for each chamber with open problems and "
+    "each district.",
+)
+def return_sheets(night: dg.ResourceParam[Night]) -> dg.MaterializeResult[None]:
+    """Bring outbox/returns up to date with what was just published. Failing here does not undo the publication."""
+    night.progress.begin("退回修改单", "return sheets")
+    settings = night.settings
+    returns = write_returns(
+        settings.published_link, load_rubrics(settings), settings.returns, on_progress=night.progress.advance
+    )
+    return dg.MaterializeResult(
+        metadata={
+            "written": returns.written,
+            "unchanged": returns.unchanged,
+            "removed": returns.removed,
+            "put_aside": [str(path) for path in returns.put_aside],
+        }
+    )
