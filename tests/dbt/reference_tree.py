@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from pipelines.reference import Rubric
-from tests.dbt.reference_scoring import BASES, Submission, judge, round_half_away
+from tests.dbt.reference_scoring import BASES, DIGITS, Submission, as_decimal, judge, natural_log, round_half_away
 
-DIGITS = Context(prec=40)
 ZERO = Fraction(0)
 ANSWERED = {"reported", "reported_without_evidence"}
 
@@ -34,8 +33,8 @@ def mean_share(rows: list[tuple[Fraction, Fraction, Fraction]], *, geometric: bo
         return sum((weight * part / of for weight, part, of in rows), ZERO) / whole
     if any(part == 0 for _, part, _ in rows):
         return ZERO
-    logs = sum((_decimal(weight) * _ln(part / of) for weight, part, of in rows), Decimal(0))
-    return round_half_away(Fraction(DIGITS.exp(DIGITS.divide(logs, _decimal(whole)))))
+    logs = sum((as_decimal(weight) * natural_log(part / of) for weight, part, of in rows), Decimal(0))
+    return round_half_away(Fraction(DIGITS.exp(DIGITS.divide(logs, as_decimal(whole)))))
 
 
 def climb(rubric: Rubric, submission: Submission, tree: str) -> dict[tuple[str, str], Scored]:
@@ -108,22 +107,3 @@ def climb(rubric: Rubric, submission: Submission, tree: str) -> dict[tuple[str, 
         result["dimension", code] = combine(below, row["aggregation"] or head["aggregation"])
     result["total", ""] = combine([result["dimension", code] for code in dimensions], head["aggregation"])
     return result
-
-
-def goalpost_share(value: Fraction, low: Fraction, high: Fraction, transform: str) -> Fraction:
-    """The way from low to high that a value has gone, clipped to 0..1, to nine decimals."""
-    if (value - low) * (high - low) <= 0:
-        return ZERO
-    if (value - high) * (high - low) >= 0:
-        return Fraction(1)
-    if transform == "none":
-        return round_half_away((value - low) / (high - low))
-    return round_half_away(Fraction(DIGITS.divide(_ln(value / low), _ln(high / low))))
-
-
-def _ln(value: Fraction) -> Decimal:
-    return DIGITS.ln(_decimal(value))
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
