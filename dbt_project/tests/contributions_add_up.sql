@@ -1,5 +1,6 @@
--- Indicator contributions and weights add up to the chamber's total before adjustments; each of the up to n is rounded to
--- half a 1e-9. Only where a rubric redistributes what is unanswered, and nothing is answered, has nothing any weight.
+-- Indicator contributions and weights add up to the chamber's total before adjustments; each of the up to n is rounded
+-- to half a 1e-9. Only where a rubric redistributes what is unanswered, and nothing is answered, has nothing any
+-- weight.
 select
     totals.campaign_year,
     totals.chamber_id,

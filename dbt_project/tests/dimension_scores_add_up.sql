@@ -1,5 +1,5 @@
--- Where the total is a sum, the dimension scores of a chamber add up to it before adjustments, to the last decimal; floor
--- and ceiling do unless weights are redistributed, as they are then taken on other weights.
+-- Where the total is a sum, the dimension scores of a chamber add up to it before adjustments, to the last decimal;
+-- floor and ceiling do unless weights are redistributed, as they are then taken on other weights.
 select
     totals.campaign_year,
     totals.chamber_id

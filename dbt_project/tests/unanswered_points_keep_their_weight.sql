@@ -1,5 +1,5 @@
--- Unless a rubric redistributes what is unanswered, all that applies has weight, and no node can reach more points than it
--- is worth: what is missing lies inside the ceiling, not outside the weights.
+-- Unless a rubric redistributes what is unanswered, all that applies has weight, and no node can reach more points than
+-- it is worth: what is missing lies inside the ceiling, not outside the weights.
 with keeping as (
     select rubric_id
     from {{ ref('stg_rubrics') }}

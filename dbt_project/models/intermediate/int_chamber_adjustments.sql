@@ -1,5 +1,4 @@
--- What each step changes the total by, before limits of the total. A bonus needs its evidence where the score does; what
--- is reported against oneself counts without. Nobody is charged with what nobody reported.
+-- What each step changes the total by, before the limits of the total.
 with steps as (
     select
         chamber_years.campaign_year,
@@ -28,21 +27,11 @@ select
     chamber_id,
     step_no,
     total_floor,
-    total_cap
-    {%- for basis, seen in [
-        ('claimed', 'claimed'), ('evidenced', 'evidenced'), ('official', 'official'), ('floor', 'official'),
-        ('ceiling', 'official')
-    ] %},
-    cast(coalesce(max(
-        case
-            {%- if basis == 'ceiling' %}
-            when not is_deduction and field_state in ('not_reported', 'invalid') then max_points
-            when not is_deduction then size
-            {%- endif %}
-            when is_deduction and field_state in ('reported', 'reported_without_evidence') then -size
-            when field_state = 'reported' then size
-        end
-    ) filter (where basis = '{{ seen }}'), 0) as decimal(18, 9)) as {{ basis }}_points
-    {%- endfor %}
+    total_cap,
+    {{ adjustment_points('claimed', 'claimed') }} as claimed_points,
+    {{ adjustment_points('evidenced', 'evidenced') }} as evidenced_points,
+    {{ adjustment_points('official', 'official') }} as official_points,
+    {{ adjustment_points('floor', 'official') }} as floor_points,
+    {{ adjustment_points('ceiling', 'official') }} as ceiling_points
 from steps
 group by all

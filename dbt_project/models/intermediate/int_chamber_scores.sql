@@ -1,22 +1,42 @@
--- The total after its adjustments, step by step: points are added, then the total is held between its floor and its cap.
-{%- set bases = ['claimed', 'evidenced', 'official', 'floor', 'ceiling'] %}
-with steps as (
+-- The total after its adjustments, step by step: points are added, then floor and cap hold the total.
+with recursive steps as (
+    select
+        *,
+        row_number() over (partition by campaign_year, chamber_id order by step_no) as place
+    from {{ ref('int_chamber_adjustments') }}
+),
+
+running as (
     select
         campaign_year,
-        chamber_id
-        {%- for basis in bases %},
-        list(
-            {
-                'total': cast(0 as decimal(18, 9)),
-                'points': {{ basis }}_points,
-                'low': coalesce(total_floor, -999999999),
-                'high': coalesce(total_cap, 999999999)
-            }
-            order by step_no
-        ) as {{ basis }}_steps
-        {%- endfor %}
-    from {{ ref('int_chamber_adjustments') }}
-    group by all
+        rubric_id,
+        chamber_id,
+        cast(0 as bigint) as place,
+        official_score as score_before_adjustments,
+        cast(claimed_score as decimal(18, 9)) as claimed_score,
+        cast(evidenced_score as decimal(18, 9)) as evidenced_score,
+        cast(official_score as decimal(18, 9)) as official_score,
+        cast(floor_score as decimal(18, 9)) as floor_score,
+        cast(ceiling_score as decimal(18, 9)) as ceiling_score
+    from {{ ref('int_total_scores') }}
+    union all
+    select
+        running.campaign_year,
+        running.rubric_id,
+        running.chamber_id,
+        steps.place,
+        running.score_before_adjustments,
+        {{ adjusted_score('claimed') }} as claimed_score,
+        {{ adjusted_score('evidenced') }} as evidenced_score,
+        {{ adjusted_score('official') }} as official_score,
+        {{ adjusted_score('floor') }} as floor_score,
+        {{ adjusted_score('ceiling') }} as ceiling_score
+    from running
+    inner join steps
+        on
+            running.campaign_year = steps.campaign_year
+            and running.chamber_id = steps.chamber_id
+            and steps.place = running.place + 1
 ),
 
 answered as (
@@ -32,38 +52,8 @@ submitted as (
 ),
 
 scores as (
-    select
-        totals.campaign_year,
-        totals.rubric_id,
-        totals.chamber_id,
-        totals.official_score as score_before_adjustments
-        {%- for basis in bases %},
-        case
-            when steps.chamber_id is null then totals.{{ basis }}_score
-            else list_reduce(
-                steps.{{ basis }}_steps,
-                lambda done, step: {
-                    'total': cast(
-                        least(greatest(done.total + step.points, step.low), step.high) as decimal(18, 9)
-                    ),
-                    'points': step.points,
-                    'low': step.low,
-                    'high': step.high
-                },
-                {
-                    'total': cast(totals.{{ basis }}_score as decimal(18, 9)),
-                    'points': cast(0 as decimal(18, 9)),
-                    'low': cast(0 as decimal(18, 9)),
-                    'high': cast(0 as decimal(18, 9))
-                }
-            ).total
-        end as {{ basis }}_score
-        {%- endfor %}
-    from {{ ref('int_total_scores') }} as totals
-    left join steps
-        on
-            totals.campaign_year = steps.campaign_year
-            and totals.chamber_id = steps.chamber_id
+    select * from running
+    qualify row_number() over (partition by campaign_year, chamber_id order by place desc) = 1
 )
 
 select

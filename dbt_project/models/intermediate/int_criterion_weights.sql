@@ -20,6 +20,24 @@ seen as (
     where unanswered_policy = 'redistribute' and basis = 'official'
 ),
 
+dimensions as (
+    select
+        rubric_id,
+        code,
+        points,
+        sum(points) over (partition by rubric_id) as all_points
+    from {{ ref('stg_rubric_dimensions') }}
+),
+
+rubrics as (
+    select distinct
+        rubric_id,
+        total_points,
+        aggregation,
+        not_applicable_policy
+    from {{ ref('int_campaigns') }}
+),
+
 nodes as (
     select
         criteria.rubric_id,
@@ -31,25 +49,13 @@ nodes as (
         rubrics.total_points,
         rubrics.not_applicable_policy,
         sum(criteria.points) over (partition by criteria.rubric_id, criteria.dimension_code) as all_criterion_points,
-        dimensions.all_dimension_points
+        dimensions.all_points as all_dimension_points
     from {{ ref('stg_rubric_criteria') }} as criteria
-    inner join (
-        select
-            *,
-            sum(points) over (partition by rubric_id) as all_dimension_points
-        from {{ ref('stg_rubric_dimensions') }}
-    ) as dimensions
+    inner join dimensions
         on
             criteria.rubric_id = dimensions.rubric_id
             and criteria.dimension_code = dimensions.code
-    inner join (
-        select distinct
-            rubric_id,
-            total_points,
-            aggregation,
-            not_applicable_policy
-        from {{ ref('int_campaigns') }}
-    ) as rubrics
+    inner join rubrics
         on criteria.rubric_id = rubrics.rubric_id
 ),
 
@@ -81,7 +87,11 @@ criteria as (
 placed as (
     select
         criteria.*,
-        nodes.* exclude (rubric_id, criterion_code),
+        nodes.dimension_code,
+        nodes.is_geometric,
+        nodes.dimension_points,
+        nodes.total_points,
+        nodes.not_applicable_policy,
         criteria.applicable_points is not null as is_applicable,
         -- What the criterion brings to the pool: its own points, or those of its leaves that count.
         case

@@ -52,6 +52,17 @@ weighed as (
             and bounds.basis = if(points.unanswered_policy = 'redistribute', 'bounds', 'official')
 ),
 
+geometric_rubrics as (
+    select rubric_id from {{ ref('int_campaigns') }}
+    where aggregation = 'geometric'
+    union
+    select rubric_id from {{ ref('stg_rubric_dimensions') }}
+    where aggregation = 'geometric'
+    union
+    select rubric_id from {{ ref('stg_rubric_criteria') }}
+    where aggregation = 'geometric'
+),
+
 geometric as (
     select
         totals.campaign_year,
@@ -63,24 +74,21 @@ geometric as (
         on
             totals.campaign_year = weighed.campaign_year
             and totals.chamber_id = weighed.chamber_id
-    where totals.campaign_year in (
-        select campaigns.campaign_year
-        from {{ ref('int_campaigns') }} as campaigns
-        where
-            campaigns.aggregation = 'geometric'
-            or campaigns.rubric_id in (
-                select dimensions.rubric_id from {{ ref('stg_rubric_dimensions') }} as dimensions
-                where dimensions.aggregation = 'geometric'
-                union all
-                select criteria.rubric_id from {{ ref('stg_rubric_criteria') }} as criteria
-                where criteria.aggregation = 'geometric'
-            )
-    )
+    inner join geometric_rubrics
+        on weighed.rubric_id = geometric_rubrics.rubric_id
     group by all
 )
 
 select
-    weighed.* exclude (earned_weight),
+    weighed.campaign_year,
+    weighed.rubric_id,
+    weighed.chamber_id,
+    weighed.indicator_code,
+    weighed.dimension_code,
+    weighed.criterion_code,
+    weighed.is_answered,
+    weighed.effective_weight,
+    weighed.applicable_weight,
     case
         when geometric.chamber_id is null then weighed.earned_weight
         else coalesce(
