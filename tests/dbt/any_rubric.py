@@ -23,7 +23,7 @@ COMBINATIONS = list(
         ("absolute", "weights"),
     )
 )
-FIELDS = ("a", "b", "c", "d", "part", "whole", "e", "f")
+FIELDS = ("a", "b", "c", "d", "part", "whole", "e", "f", "prizes", "faults")
 # code, criterion, calculation, field, denominator, rule_kind, points_per_item, low, high, transform, applies_when
 LEAVES = (
     ("A1-1", "A1", "count", "a", "", "per_item", "1", "", "", "", ""),
@@ -35,6 +35,13 @@ LEAVES = (
     ("C1-1", "C1", "count", "e", "", "linear", "", "40", "3", "log", ""),
     ("C2-1", "C2", "count", "f", "", "bands", "", "", "", "", "registered"),
 )
+# step_no, code, field_code, points_each, max_points, total_floor, total_cap
+STEPS = (
+    (3, "after-all", "", "", "", "", 90),
+    (1, "prizes", "prizes", "1.5", 8, "", 95),
+    (2, "faults", "faults", -4, 20, 5, ""),
+)
+"""How every second rubric adjusts its total; the lines do not stand in the order of their steps."""
 ABSOLUTE = {
     "A": 50, "B": 20, "C": 30, "A1": 30, "A2": 20, "B1": 20, "C1": 18, "C2": 12,
     "A1-1": 7, "A1-2": 23, "A1-3": 23, "A2-1": 20, "B1-1": 13, "B1-2": 7, "C1-1": 18, "C2-1": 12,
@@ -72,6 +79,10 @@ def write_rubrics(parent: Path) -> None:
             row for code in ("B1-2", "C2-1")
             for row in ((code, 1, ">=", 5, points[code], "高"), (code, 2, "", "", f"{points[code] / 4:.4f}", "低"))
         ])  # fmt: skip
+        if number % 2:
+            _write(folder, "adjustments", (
+                "step_no,code,name_zh,name_en,field_code,points_each,max_points,total_floor,total_cap"
+            ), [(step, code, code, code, *rest) for step, code, *rest in STEPS])  # fmt: skip
         _write(folder, "fields", "code,name_zh,name_en,value_type,unit,minimum,maximum,filled_by",
                [(code, code, code, "count", "", 0, "", "chamber") for code in FIELDS])  # fmt: skip
 

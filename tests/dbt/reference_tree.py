@@ -12,7 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from pipelines.reference import Rubric
-from tests.dbt.reference_scoring import BASES, DIGITS, Submission, as_decimal, judge, natural_log, round_half_away
+from tests.dbt.reference_scoring import (
+    BASES,
+    DIGITS,
+    Submission,
+    as_decimal,
+    field_seen,
+    judge,
+    natural_log,
+    round_half_away,
+)
 
 ZERO = Fraction(0)
 ANSWERED = {"reported", "reported_without_evidence"}
@@ -107,3 +116,23 @@ def climb(rubric: Rubric, submission: Submission, tree: str) -> dict[tuple[str, 
         result["dimension", code] = combine(below, row["aggregation"] or head["aggregation"])
     result["total", ""] = combine([result["dimension", code] for code in dimensions], head["aggregation"])
     return result
+
+
+def adjust(rubric: Rubric, submission: Submission, tree: str, total: Fraction) -> Fraction:
+    """The total of a tree after its adjustments: in the order of steps points are added, then floor and cap hold."""
+    for row in sorted(rubric.tables["adjustments"].iter_rows(named=True), key=lambda row: int(row["step_no"])):
+        if row["field_code"]:
+            seen, given = field_seen(submission, row["field_code"], tree if tree in BASES else "official")
+            each, most = Fraction(row["points_each"]), Fraction(row["max_points"])
+            size = ZERO if given is None else min(abs(given.number * each), most)
+            if each < 0:
+                total -= size if seen in {"ok", "bare"} else ZERO
+            elif tree == "ceiling":
+                total += most if given is None else size
+            elif seen == "ok":
+                total += size
+        if row["total_floor"]:
+            total = max(total, Fraction(row["total_floor"]))
+        if row["total_cap"]:
+            total = min(total, Fraction(row["total_cap"]))
+    return total

@@ -15,7 +15,7 @@ from tests.dbt.built_city import BuiltCity
 from tests.dbt.dbt_runs import DbtRuns
 from tests.dbt.inbox import write_inputs
 from tests.dbt.reference_scoring import BASES
-from tests.dbt.reference_tree import climb
+from tests.dbt.reference_tree import Scored, adjust, climb
 
 LEVELS = {"criterion": "fct_criterion_score", "dimension": "fct_dimension_score", "total": "fct_chamber_score"}
 
@@ -49,6 +49,9 @@ def test_every_combination_agrees_with_the_reference_to_the_last_decimal(any_cit
     for year, chamber, known in any_city.submissions():
         rubric = any_city.rubric_of(year)
         trees = {tree: climb(rubric, known, tree) for tree in (*BASES, "floor", "ceiling")}
+        for tree, nodes in trees.items():
+            total = nodes["total", ""]
+            nodes["total", ""] = Scored(total.weight, adjust(rubric, known, tree, total.score))
         for node in trees["official"]:
             claimed, evidenced, official, floor, ceiling = (tree[node].score for tree in trees.values())
             bounds = min(floor, official), max(ceiling, official)
@@ -59,12 +62,24 @@ def test_every_combination_agrees_with_the_reference_to_the_last_decimal(any_cit
     assert shown.keys() == expected.keys()
 
 
-def test_contributions_add_up_to_the_score_but_for_their_own_rounding(any_city: BuiltCity) -> None:
+def test_adjustments_raise_lower_and_hold_totals(any_city: BuiltCity) -> None:
+    moved = [
+        Fraction(row["official_score"] - row["before"])
+        for row in any_city.rows(
+            "select scores.official_score, totals.official_score as before from marts.fct_chamber_score as scores "
+            "inner join intermediate.int_total_scores as totals using (campaign_year, chamber_id)"
+        )
+    ]
+    assert min(moved) <= -16
+    assert max(moved) >= 8
+
+
+def test_contributions_add_up_to_the_total_before_adjustments_but_for_their_own_rounding(any_city: BuiltCity) -> None:
     """Each of eight contributions, and each criterion, is rounded by half a unit of the ninth decimal at most."""
     added: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
     for row in any_city.rows("from marts.fct_indicator_score"):
         added[row["campaign_year"], row["chamber_id"]] += Fraction(row["official_contribution"])
-    for row in any_city.rows("from marts.fct_chamber_score"):
+    for row in any_city.rows("from intermediate.int_total_scores"):
         apart = abs(added[row["campaign_year"], row["chamber_id"]] - Fraction(row["official_score"]))
         assert apart <= Fraction(13, 2 * 10**9)
 
