@@ -13,6 +13,9 @@ import xlsxwriter
 
 from pipelines.settings import TIMEZONE
 
+Table = tuple[Path, bytes, datetime]
+"""A file to place: where, what is in it, when it arrives."""
+
 
 class DemoError(ValueError):
     """The invented submissions cannot be written; the message says why."""

@@ -13,14 +13,15 @@ import numpy as np
 import polars as pl
 
 from pipelines import reference
+from pipelines.demo.awkward import is_large_enough, make_awkward
 from pipelines.demo.defects import INCOMPLETE_SHARES, Submissions
-from pipelines.demo.files import DemoError, csv_bytes, place
+from pipelines.demo.files import DemoError, Table, csv_bytes, place
 from pipelines.demo.hand_in import hand_in
 from pipelines.demo.long_tables import LONG_COLUMNS, LONG_HEADERS, answers_frame, corrections_frame, reviews_frame
 from pipelines.demo.quality import latent_quality
 from pipelines.demo.register import CITY, invent_register
 from pipelines.demo.register_file import register_bytes
-from pipelines.demo.reviews import city_reviews, district_reviews, review_times
+from pipelines.demo.reviews import ReviewRow, city_reviews, district_reviews, review_times
 from pipelines.demo.schedule import due_dates
 from pipelines.demo.truth import TRUTH_FILE, truth_frame, write_truth
 from pipelines.demo.workbooks import workbook_jobs, write_workbooks
@@ -29,8 +30,7 @@ from pipelines.workbooks.chamber_profile import chambers_from_frame
 
 FileFormat = Literal["xlsx", "csv"]
 DEFAULT_SEED = 20170406
-Table = tuple[Path, bytes, datetime]
-"""A file to place: where, what is in it, when it arrives."""
+_AWKWARD = 1  # sets the generator of the awkward files apart, so that the others stay what they are without them
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,15 @@ def write_demo(
     year: int = 2025,
     seed: int = DEFAULT_SEED,
     file_format: FileFormat = "xlsx",
+    awkward: bool = True,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> DemoSummary:
     """Invent a register, the chambers' submissions and the reviewers' tables, and put them under inbox/<year>/.
 
     chambers: how many in all, at least one for each district and one for the city. districts: how many of the city's
     districts take part, beside the city's own chambers. file_format 'xlsx' writes one workbook per chamber, 'csv' long
-    tables per district. The same arguments give the same bytes and times of arrival, whatever today's date. The planted
+    tables per district. awkward: in workbooks of a city that is large enough, also the common awkward files
+    (awkward.py). The same arguments give the same bytes and times of arrival, whatever today's date. The planted
     defects are listed in demo-truth.csv beside the inbox. on_progress is told (files written, files in all).
 
     Raises DemoError if an argument cannot be used or a file with other content is in the way.
@@ -72,18 +74,27 @@ def write_demo(
     register = invent_register(rubric, lasting, chambers=chambers, districts_wanted=districts, year=year)
     quality = latent_quality(rubric, register, lasting, yearly)
     handed_in = hand_in(rubric, register, quality, yearly, year)
+    checked = district_reviews(handed_in, rubric, yearly, year)
+    reviewed = city_reviews(handed_in, rubric, checked, yearly)
     folder, truth_file = inbox / str(year), inbox.parent / TRUTH_FILE
-    write_truth(truth_file, truth_frame(handed_in, register, year))
 
     opening = datetime(year, 3, 5, 9, 30)
     register_file = folder / f"register.{file_format}"
     tables: list[Table] = [(register_file, register_bytes(register, file_format, opening), opening)]
-    tables.extend(_review_tables(folder, rubric, register, handed_in, yearly, year))
+    tables.extend(_review_tables(folder, rubric, register, checked, reviewed, yearly, year))
     if file_format == "csv":
         tables.extend(_answer_tables(folder, rubric, register, handed_in, year))
         jobs = []
     else:
         jobs = workbook_jobs(handed_in, chambers_from_frame(register), rubric, year=year, folder=folder)
+        if awkward and is_large_enough(register):
+            spoken_of = {(row.chamber, row.field_code) for row in (*checked, *reviewed)}
+            generator = _generator(seed, chambers, districts, year, _AWKWARD)
+            arrivals = make_awkward(jobs, handed_in, spoken_of, rubric, register, generator, year=year, folder=folder)
+            jobs = arrivals.jobs
+            tables.extend(arrivals.files)
+            handed_in.truth.extend(arrivals.truth)
+    write_truth(truth_file, truth_frame(handed_in, register, year))
     total = len(tables) + len(jobs)
     for done, table in enumerate(tables, start=1):
         place(*table)
@@ -126,13 +137,12 @@ def _review_tables(
     folder: Path,
     rubric: Rubric,
     register: pl.DataFrame,
-    handed_in: Submissions,
+    checked: list[ReviewRow],
+    reviewed: list[ReviewRow],
     generator: np.random.Generator,
     year: int,
 ) -> Iterator[Table]:
     """One table per district, and the city's sample review."""
-    checked = district_reviews(handed_in, rubric, generator, year)
-    reviewed = city_reviews(handed_in, rubric, checked, generator)
     frame = reviews_frame(checked, register, rubric, year=year, stage="district")
     codes = register["district_code"].unique(maintain_order=True).to_list()
     times = review_times(year, generator, len(codes))

@@ -66,6 +66,7 @@ def land_files(
     """
     if not files:
         return LandingSummary(None, 0, 0, 0, 0, 0, 0)
+    ledger.put_back(settings.landing)
     known = ledger.known_file_ids(settings.landing)
     lookups = load_lookups(rubrics)
     batch_id = ledger.new_batch_id(now, [f"{file.name} {file.size_bytes} {file.modified_ns}" for file in files])

@@ -81,6 +81,13 @@ def table_files(landing: Path, table: str) -> list[Path]:
     return [landing / "batches" / batch_id / f"{table}.parquet" for batch_id in batch_ids(landing)]
 
 
+def put_back(landing: Path) -> None:
+    """Undo a rebuild that ended between taking the old ledger away and putting the new one in its place."""
+    kept = sorted(landing.parent.glob(f"{landing.name}.before-*"))
+    if kept and not landing.exists():
+        kept[-1].rename(landing)
+
+
 def read_files(landing: Path) -> pl.DataFrame:
     """Every file ever recorded, with the columns of SCHEMAS['files']."""
     paths = table_files(landing, "files")

@@ -25,4 +25,6 @@ def read_file(data: bytes, known: KnownHeaders) -> Content:
         raise UnreadableError("unreadable", "archive")
     errors = inspect_package(data) if kind == "xlsx" else {}
     with open_workbook(data) as workbook:
-        return read_workbook(workbook, errors) if is_ours(workbook) else read_sheet_tables(workbook, known, errors)
+        return (
+            read_workbook(workbook, known, errors) if is_ours(workbook) else read_sheet_tables(workbook, known, errors)
+        )

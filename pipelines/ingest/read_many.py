@@ -2,7 +2,7 @@
 
 Text, and a few workbooks, are read here. Many workbooks are read in processes of their own, as reading holds Python's
 lock; and an .xls always is, since its reader builds all sheets at once and nothing can be asked of it before: a process
-that runs out of memory takes its file with it and nothing else.
+that runs out of memory or time takes its file with it and nothing else.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import logging
 import multiprocessing
 import os
 import resource
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 
 from pipelines.ingest.header import KnownHeaders
+from pipelines.ingest.limits import MB
 from pipelines.ingest.read_file import read_file
 from pipelines.ingest.read_result import Content, UnreadableError
 from pipelines.ingest.sniff import MAGIC_OLE, MAGIC_ZIP
@@ -29,6 +31,9 @@ AT_ONCE = 8
 """Workbooks that a process is given at a time."""
 MEMORY = 6 * 1024**3
 """Address space of a reading process in bytes; the largest sheet that `limits` lets pass needs a third of it."""
+
+SECONDS, SECONDS_A_MB = 10, 5
+"""Time of the processor that a file may take; a whole city's workbook takes 1 second a megabyte."""
 
 Outcome = Content | UnreadableError
 _Told = Content | tuple[str, str]
@@ -85,7 +90,8 @@ class Reader:
             return future.result()[0] if future else ("reader_failed", "")
         except BrokenProcessPool:
             self._close()
-            return ("reader_failed", "out of memory")
+            # Nothing was asked of an .xls before, so it is damaged; a workbook that was looked at is our fault.
+            return ("unreadable" if data.startswith(MAGIC_OLE) else "reader_failed", "memory or time")
 
     def _submit(
         self, function: Callable[[Sequence[bytes], KnownHeaders], list[_Told]], *arguments: object
@@ -117,7 +123,13 @@ def read_one(data: bytes, headers: KnownHeaders) -> _Told:
 
 
 def _read_several(files: Sequence[bytes], headers: KnownHeaders) -> list[_Told]:
-    return [read_one(data, headers) for data in files]
+    told = []
+    for data in files:
+        # The signal ends the process wherever it is, also in a loop of the library that never comes back.
+        signal.setitimer(signal.ITIMER_PROF, SECONDS + SECONDS_A_MB * len(data) / MB)
+        told.append(read_one(data, headers))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return told
 
 
 def _bound_memory() -> None:

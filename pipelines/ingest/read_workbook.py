@@ -22,15 +22,13 @@ from pipelines.ingest.header import (
     find_header,
 )
 from pipelines.ingest.read_result import LONG_COLUMNS, Content, Table, UnreadableError
-from pipelines.ingest.sheet_table import hidden_sheets
-from pipelines.ingest.table_rows import HIDDEN
+from pipelines.ingest.sheet_table import hidden_sheets, is_own
+from pipelines.ingest.table_rows import HIDDEN, table_of
 from pipelines.ingest.text import clean
 from pipelines.workbooks import layout
 
 _CHECKED = ((layout.LABEL_CHAMBER_ID, layout.META_CHAMBER_ID), (layout.LABEL_YEAR, layout.META_CAMPAIGN_YEAR))
-_WITHOUT_TABLE = frozenset(
-    {layout.SHEET_META, layout.SHEET_INSTRUCTIONS, layout.SHEET_RETURN, layout.SHEET_INDEX, layout.SHEET_PROBLEMS}
-)
+_WITHOUT_TABLE = frozenset({layout.SHEET_INSTRUCTIONS, layout.SHEET_RETURN, layout.SHEET_INDEX, layout.SHEET_PROBLEMS})
 """Sheets of ours that hold nothing to take in; not opened, as reading them takes as long as the form itself."""
 
 
@@ -39,8 +37,11 @@ def is_ours(workbook: CalamineWorkbook) -> bool:
     return layout.SHEET_META in workbook.sheet_names
 
 
-def read_workbook(workbook: CalamineWorkbook, errors: Errors) -> Content:
-    """The filled rows of a workbook of ours as long tables.
+def read_workbook(workbook: CalamineWorkbook, known: KnownHeaders, errors: Errors) -> Content:
+    """The filled rows of a workbook of ours, and the long tables and registers that were put in beside them.
+
+    known: headers of long tables and registers; such a sheet says in each row whose it is, so nothing of the hidden
+    sheet holds for it.
 
     Raises UnreadableError: 'unknown_layout' (another layout version, or no table), 'duplicate_column', or
     'conflicting_identity' if a form shows another chamber or year than its hidden sheet: a template that was passed on
@@ -51,34 +52,59 @@ def read_workbook(workbook: CalamineWorkbook, errors: Errors) -> Content:
     reader = _READERS.get(version)
     if reader is None:
         raise UnreadableError("unknown_layout", f"layout_version {version or '?'}")
-    known, read = reader
-    sheets = _sheets(workbook, errors, known)
+    ours, read = reader
+    hidden = hidden_sheets(workbook)
+    sheets, others = _sheets(workbook, errors, ours, known)
     if not sheets:
         raise UnreadableError("unknown_layout", ", ".join(workbook.sheet_names))
-    return Content("workbook", tuple(read(sheets, meta, hidden_sheets(workbook))))
+    tables = [
+        table_of(header, name, texts, fault=HIDDEN if name in hidden else None)
+        for name, header, rows in others
+        for texts in [[[cell_text(cell) for cell in row] for row in rows[header.row + 1 :]]]
+    ]
+    return Content("workbook", (*read(sheets, meta, hidden), *tables))
 
 
 Sheet = tuple[str, Header, Sequence[Sequence[Cell]]]
 """Name, header and cells of a sheet that holds a table."""
 
 
-def _sheets(workbook: CalamineWorkbook, errors: Errors, known: KnownHeaders) -> list[Sheet]:
-    """The sheets with a table of this layout; the one that bears the form's own name comes first."""
+def _sheets(
+    workbook: CalamineWorkbook, errors: Errors, ours: KnownHeaders, known: KnownHeaders
+) -> tuple[list[Sheet], list[Sheet]]:
+    """The sheets with a table of this layout, the one that bears the layout's own name first; and the others' tables.
+
+    A review or correction sheet is a long table too, so a sheet is asked first for this layout; a form's header is a
+    part of a long table's, so there the long table comes first.
+    """
     own = {layout.SHEET_FORM, layout.SHEET_REVIEW, layout.SHEET_CORRECTIONS}
-    names = [name for name in workbook.sheet_names if name not in _WITHOUT_TABLE]
+    names = [name for name in workbook.sheet_names if name not in _WITHOUT_TABLE and not is_own(name)]
     sheets: list[Sheet] = []
+    others: list[Sheet] = []
     for name in sorted(names, key=lambda name: name not in own):
         rows = sheet_cells(workbook, name, errors)
-        header = find_header(rows, known)
+        header = find_header(rows, ours)
+        if header is None or (ours is FORM_HEADERS and name not in own):
+            other = find_header(rows, known)
+            if other is not None:
+                others.append((name, other, rows))
+                continue
         if header is not None:
             sheets.append((name, header, rows))
-    return sheets
+    return sheets, others
 
 
 def _forms(sheets: Sequence[Sheet], meta: Mapping[str, str], hidden: set[str]) -> list[Table]:
-    """The form the hidden sheet speaks of, then those that a district copied in beside it."""
-    (name, header, rows), *copies = sheets
-    _check_identity(rows[: header.row], meta)
+    """The form the hidden sheet speaks of, then those that a district copied in beside it.
+
+    Where there are several, the first that does not contradict the hidden sheet is the one it speaks of; if all do,
+    the file is somebody else's and is refused like a single form.
+    """
+    own = next((at for at, (_, header, rows) in enumerate(sheets) if not _contradiction(rows[: header.row], meta)), 0)
+    name, header, rows = sheets[own]
+    if contradiction := _contradiction(rows[: header.row], meta):
+        raise UnreadableError("conflicting_identity", contradiction)
+    copies = [*sheets[:own], *sheets[own + 1 :]]
     identity = {
         "campaign_year": meta.get(layout.META_CAMPAIGN_YEAR),
         "chamber_id": meta.get(layout.META_CHAMBER_ID),
@@ -91,13 +117,14 @@ def _forms(sheets: Sequence[Sheet], meta: Mapping[str, str], hidden: set[str]) -
     return tables
 
 
-def _check_identity(rows: Sequence[Sequence[Cell]], meta: Mapping[str, str]) -> None:
-    """Compare what the sheet shows above its table with the hidden sheet; a cleared cell says nothing."""
+def _contradiction(rows: Sequence[Sequence[Cell]], meta: Mapping[str, str]) -> str:
+    """What the sheet shows above its table and the hidden sheet denies, '' if nothing; a cleared cell says nothing."""
     beside = form_labels(rows)
     for label, key in _CHECKED:
         seen, hidden = beside.get(compared(label), ""), meta.get(key, "")
-        if seen and hidden and seen != hidden:
-            raise UnreadableError("conflicting_identity", f"{label} {seen} / {hidden}")
+        if seen and hidden and compared(seen) != compared(hidden):
+            return f"{label} {seen} / {hidden}"
+    return ""
 
 
 def _reviews(sheets: Sequence[Sheet], meta: Mapping[str, str], hidden: set[str]) -> list[Table]:

@@ -69,6 +69,7 @@ def rebuild_ledger(
     Raises RebuildError if bytes have no readable note, a note has no bytes, bytes do not fit their hash, or the ledger
     knows a file that the archive has not: then nothing is changed, as something would be lost.
     """
+    ledger.put_back(settings.landing)
     found = _look(settings)
     beside = settings.landing.with_name(f"{settings.landing.name}.rebuilt")
     shutil.rmtree(beside, ignore_errors=True)

@@ -1,7 +1,8 @@
 """Sheets of any workbook to tables: long tables and chamber registers by their header, forms that were copied about.
 
 Read as a person sees them: a cell merged over several rows speaks for all of them, except where a value stands. Rows of
-a hidden sheet are handed on with that fault, as the sender did not see them. Sheets without a known header are notes.
+a hidden sheet are handed on with that fault, as the sender did not see them. Sheets without a known header are notes,
+and those that sihao keeps for itself (`_sihao...`) hold no data.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ def read_sheet_tables(workbook: CalamineWorkbook, known: KnownHeaders, errors: E
     hidden = hidden_sheets(workbook)
     has_content = False
     for name in workbook.sheet_names:
+        if is_own(name):
+            continue
         sheet = workbook.get_sheet_by_name(name)
         rows = [[cell_text(cell) for cell in row] for row in cells_of(sheet, errors.get(name, {}))]
         has_content = has_content or any(clean(cell) for row in rows for cell in row)
@@ -41,18 +44,21 @@ def read_sheet_tables(workbook: CalamineWorkbook, known: KnownHeaders, errors: E
             _clear_values(rows, filled, form)
             table = copied_form(name, form, rows, {}, fault=fault)
             tables += [table] if table is not None else []
+    if not workbook.sheet_names:
+        raise UnreadableError("unreadable", "no sheets")
     if not tables:
         raise UnreadableError("unknown_layout" if has_content else "empty")
     return Content(kind=tables[0].form, tables=tuple(tables))
 
 
 def hidden_sheets(workbook: CalamineWorkbook) -> set[str]:
-    """Names of the sheets that a person opening the workbook does not see; sihao's own hidden sheet is none of them."""
-    return {
-        sheet.name
-        for sheet in workbook.sheets_metadata
-        if sheet.visible is not SheetVisibleEnum.Visible and not sheet.name.startswith(layout.SHEET_META)
-    }
+    """Names of the sheets that a person opening the workbook does not see."""
+    return {sheet.name for sheet in workbook.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
+
+
+def is_own(name: str) -> bool:
+    """Whether a sheet is one of sihao's own beside the table, by the name that only these have: it holds no data."""
+    return name.startswith(layout.SHEET_META)
 
 
 def _fill_merged(rows: list[list[str]], sheet: CalamineSheet) -> list[tuple[int, int]]:

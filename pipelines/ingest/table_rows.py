@@ -7,13 +7,15 @@ field, and a header that is repeated on a new page. Every other row is a row rec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import eq
 
 import polars as pl
 
 from pipelines.ingest.header import Header
 from pipelines.ingest.read_result import COLUMNS, Table
-from pipelines.ingest.text import BLANKS, clean
+from pipelines.ingest.text import clean
 
 RAGGED = "ragged_row"
 HIDDEN = "hidden_sheet"
@@ -38,12 +40,10 @@ def table_of(header: Header, sheet: str, rows: Iterable[Sequence[str]], *, fault
     data_cells = {header.positions[column] for column in _NOT_KEYS if column in header.positions}
     naming = header.positions.get(_NAMING[header.form])
     filled: list[tuple[object, ...]] = []
-    listed = [(number, row) for number, row in enumerate(rows, start=header.row + 2) if any(map(clean, row))]
-    # A program may end every row with one more delimiter. In some rows only, it is a cell that a comma cut in two.
-    width = max(header.width, min((len(row) for _, row in listed), default=0))
-    for number, row in listed:
+    for number, row in enumerate(rows, start=header.row + 2):
         cells = [row[at] if at is not None and at < len(row) else None for at in positions]
-        is_ragged = len(row) > width or any(map(clean, row[header.width :]))
+        # Also if the cells behind are blank: 1,030 without quotation marks pushes a blank one over the edge.
+        is_ragged = len(row) > header.width and any(map(clean, row))
         if not (is_ragged or any(map(clean, cells))):
             continue
         named = clean(row[naming]) if naming is not None and naming < len(row) else ""
@@ -64,13 +64,36 @@ def is_total(text: str) -> bool:
     return bool(text) and len(text) < 30 and TOTAL.fullmatch(text.casefold()) is not None
 
 
-def with_content(rows: pl.DataFrame) -> pl.DataFrame:
-    """Leave out rows in which every column is blank: the ruled but empty lines at the foot of a sheet."""
-    texts = rows.select(pl.col(pl.String).str.strip_chars(BLANKS).fill_null("") != "")
-    return rows.filter(texts.select(pl.any_horizontal(pl.all())).to_series())
+def only_data(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """The same decision for a long table with no row longer than its header, as `table_of` takes it row by row.
+
+    cells: the texts below the header, a column for each of its cells in their order, after a first column of numbers.
+    """
+    columns = cells.columns[1:]
+    at = {column: cells[columns[position]] for column, position in header.positions.items()}
+    blank, total = (_where(at["field_code"], told) for told in (lambda text: not text, is_total))
+    repeated = _where(at["field_code"], lambda text: text == header.headers["field_code"])
+    if not (blank | total | repeated).any():
+        return cells
+    for column, texts in at.items():
+        repeated &= _where(texts, partial(eq, header.headers[column]))
+    nothing, names_total = blank.clone(), pl.repeat(value=False, n=cells.height, eager=True)
+    for column, texts in at.items():
+        if column != "field_code":
+            nothing &= _where(texts, lambda text: not text)
+    for position, name in enumerate(columns):
+        if position not in {header.positions.get(column) for column in _NOT_KEYS}:
+            names_total |= _where(cells[name].filter(blank), is_total, blank)
+    return cells.filter(~(nothing | total | repeated | (blank & names_total)))
 
 
-def all_are_data(rows: pl.DataFrame, header: Header) -> bool:
-    """Whether no row of a long table could be a total or a repeated header, so that none has to be looked at alone."""
-    codes = [clean(code) for code in rows["field_code"].unique()]
-    return all(code and code != header.headers["field_code"] and not is_total(code) for code in codes)
+def _where(texts: pl.Series, told: Callable[[str], bool], among: pl.Series | None = None) -> pl.Series:
+    """Where a cleaned text is told to be something; each distinct text is asked once.
+
+    among: if `texts` are only those of some rows, where these are.
+    """
+    distinct = [text for text in texts.unique() if told(clean(text))]
+    found = texts.is_in([text for text in distinct if text is not None]).fill_null(None in distinct)
+    if among is None:
+        return found
+    return among.clone().scatter(among.arg_true(), found)

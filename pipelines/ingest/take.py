@@ -123,6 +123,9 @@ def _files_of(
             members = unpack(data, budget, depth=depth)
     except UnreadableError as error:
         is_archive, refusal = False, error
+    except Exception as error:  # a fault of ours must not stop the other files; it becomes this file's outcome
+        LOG.exception("读取程序出错 reader failed: %s", name)
+        is_archive, refusal = False, UnreadableError("reader_failed", type(error).__name__)
     count = len(members) if is_archive else None
     yield TakenFile(name, file_id, len(data), received_at, container_id, data, refusal=refusal, members=count)
     for inner, inner_data in members:

@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.ingest.header import HEADER_ROWS, Header, KnownHeaders, find_header
 from pipelines.ingest.read_result import COLUMNS, Content, Table, UnreadableError
-from pipelines.ingest.table_rows import all_are_data, table_of, with_content
+from pipelines.ingest.table_rows import only_data, table_of
 from pipelines.ingest.text import clean
 
 DELIMITERS = (",", "\t", ";")
@@ -107,13 +107,16 @@ def _find_header(head: str, known: KnownHeaders) -> tuple[str, Header, int]:
 
 def _is_regular(data: bytes, delimiter: str) -> bool:
     """Whether every quotation mark stands where RFC 4180 has it; else polars may join or lose rows without a word."""
-    text = pl.Series([data], dtype=pl.Binary).cast(pl.String, strict=False)
+    try:
+        text = pl.Series([data], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return False  # a character is cut in two at the end
     return text.str.contains(_REGULAR.format(delimiter))[0] is True
 
 
 def _read_fast(data: bytes, header: Header, delimiter: str, skip_lines: int) -> pl.DataFrame | None:
     """Rows of a long table by polars' own reader; None for anything irregular that has to be read row by row: stray
-    quotation marks, too many cells in a row, rows that may be totals.
+    quotation marks, too many cells in a row.
     """
     names = [f"column_{position}" for position in range(header.width)]
     try:
@@ -123,7 +126,6 @@ def _read_fast(data: bytes, header: Header, delimiter: str, skip_lines: int) -> 
             separator=delimiter,
             skip_lines=skip_lines,
             schema=dict.fromkeys(names, pl.String),
-            columns=[names[position] for position in header.positions.values()],
             missing_columns="insert",
             raise_if_empty=False,
             row_index_name="source_row",
@@ -133,14 +135,11 @@ def _read_fast(data: bytes, header: Header, delimiter: str, skip_lines: int) -> 
         return None
     present = {column: pl.col(names[position]) for column, position in header.positions.items()}
     absent = pl.lit(None, dtype=pl.String)
-    rows = frame.select(
+    return only_data(frame, header).select(
         pl.col("source_row").cast(pl.Int32),
         *(present.get(column, absent).alias(column) for column in COLUMNS[header.form]),
         row_fault=pl.lit(None, dtype=pl.String),
     )
-    if rows["field_code"].null_count():
-        rows = with_content(rows)
-    return rows if all_are_data(rows, header) else None
 
 
 def _read_tolerant(data: bytes, header: Header, delimiter: str) -> Table:

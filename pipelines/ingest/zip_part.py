@@ -17,11 +17,14 @@ _HAS_PASSWORD = 0x1
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
     """A zip by its bytes. Raises UnreadableError 'too_many_files' before its directory is taken into memory if that
-    has more than `limits.ZIP_ENTRIES`, and what zipfile raises if there is no directory.
+    has more than `limits.ZIP_ENTRIES`, and BadZipFile if there is no directory or it cannot be understood.
     """
     if data.count(_ENTRY) > limits.ZIP_ENTRIES:
         raise UnreadableError("too_many_files")
-    return zipfile.ZipFile(io.BytesIO(data))
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (ValueError, OSError, NotImplementedError, struct.error) as error:  # a name or version that cannot be
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def read_part(data: bytes, entry: zipfile.ZipInfo) -> bytes:

@@ -225,6 +225,15 @@ def test_what_a_killed_run_left_half_written_is_cleared_away_and_never_read(sett
     assert table(settings, "files").height == 1
 
 
+def test_a_ledger_that_an_interrupted_rebuild_took_away_is_put_back(settings: Settings) -> None:
+    put(settings, "a.csv", csv_bytes([LONG, value_row()]))
+    land(settings)
+    settings.landing.rename(settings.landing.with_name("landing.before-20171106T020000"))
+    put(settings, "b.csv", csv_bytes([LONG, value_row(value="31")]))
+    assert land(settings, NOW + timedelta(days=1)).files_known == 0
+    assert table(settings, "values")["value_raw"].to_list() == ["30", "31"]
+
+
 def test_a_file_that_changes_after_it_was_read_stays_for_the_next_run(settings: Settings) -> None:
     path = put(settings, "a.csv", csv_bytes([LONG, value_row()]))
     files = find_files(settings.inbox)

@@ -33,7 +33,9 @@ def test_a_file_that_ends_its_process_is_refused_and_the_others_are_read(monkeyp
     good = ole_bytes("Workbook")
     with Reader(KNOWN, expected=1) as reader:
         outcomes = reader.read([good, POISON, csv_bytes([LONG, value_row()]), good])
-    assert told([outcomes[0], outcomes[1], outcomes[3]]) == ["unreadable", "reader_failed", "unreadable"]
+    assert told([outcomes[0], outcomes[1], outcomes[3]]) == ["unreadable"] * 3
+    assert isinstance(outcomes[1], UnreadableError)
+    assert outcomes[1].detail == "memory or time"
     assert isinstance(outcomes[2], Content)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipelines.ingest.header import table_headers
 from pipelines.ingest.read_file import read_file
 from pipelines.ingest.read_result import LONG_COLUMNS, OUTCOMES, Content, Table, UnreadableError, rows_schema
+from tests.unit.awkward_bytes import zip_bytes
 from tests.unit.ingest_files import (
     CHAMBER,
     CHAMBER_ROW,
@@ -101,9 +102,9 @@ def test_a_row_with_more_cells_than_the_header_is_marked_and_the_others_are_kept
     assert rows["row_fault"].to_list() == [None, "ragged_row", None, "ragged_row"]
 
 
-def test_a_delimiter_at_the_end_of_every_row_is_no_cell() -> None:
-    rows = only(csv_bytes([LONG, [*value_row(), ""], [*value_row(), "", ""], []]))
-    assert rows["row_fault"].to_list() == [None, "ragged_row"]
+def test_a_number_that_a_comma_cut_in_two_is_not_read_as_its_first_half() -> None:
+    cut = [*value_row()[:3], "1", "030", "附件1", "", ""]
+    assert only(csv_bytes([LONG, cut, cut]))["row_fault"].to_list() == ["ragged_row"] * 2
 
 
 def test_a_short_row_has_blank_cells() -> None:
@@ -198,6 +199,8 @@ def test_a_register_is_told_from_a_long_table_by_its_header() -> None:
         (password_container(), "encrypted"),
         (csv_bytes([LONG, value_row()])[:-30] + b"\xff\xff", "unknown_encoding"),
         (csv_bytes([[*LONG, "value"], value_row()]), "duplicate_column"),
+        (csv_bytes([LONG]) + '2017,CH-1,pacts,3,"附件'.encode()[:-1], "unknown_encoding"),
+        (zip_bytes({"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.xml": b"<worksheet/>"}), "unreadable"),
     ],
 )
 def test_what_cannot_be_taken_as_a_whole_is_refused_with_its_reason(data: bytes, code: str) -> None:

@@ -12,7 +12,7 @@ from pipelines.ingest.read_result import Content, Table, UnreadableError
 from pipelines.workbooks import layout
 from pipelines.workbooks.chamber_profile import ChamberProfile
 from pipelines.workbooks.template import Answers, TemplateWriter
-from tests.unit.ingest_files import CHAMBER, YEAR, rubric, xlsx_bytes
+from tests.unit.ingest_files import CHAMBER, LONG, YEAR, rubric, value_row, xlsx_bytes
 
 KNOWN = table_headers()
 PROFILE = ChamberProfile(CHAMBER, "示例街道商会", "310106", "街道商会", is_registered=True, has_party_org=False)
@@ -131,3 +131,50 @@ def test_a_damaged_workbook_is_refused_wherever_it_is_damaged() -> None:
             except UnreadableError:
                 refused += 1
     assert refused > len(whole) // 97
+
+
+def form_sheet(chamber: str, value: int) -> list[list[object]]:
+    head = ["", layout.LABEL_YEAR, YEAR, "", "", layout.LABEL_CHAMBER_ID, chamber]
+    return [["填报表"], head, HEADER, filled(value)]
+
+
+def beside(sheets: dict[str, list[list[object]]], hidden: tuple[str, ...] = ()) -> Content:
+    """A workbook in the template's layout, made for CHAMBER, of these sheets."""
+    meta = [[key, value] for key, value in META.items()]
+    return read(xlsx_bytes({**sheets, layout.SHEET_META: meta}, hidden=[layout.SHEET_META, *hidden]))
+
+
+def test_forms_under_other_names_and_in_another_order_are_each_their_own_chambers() -> None:
+    tables = beside({"乙": form_sheet("CH-310101-JD-0002", 2), "甲": form_sheet(CHAMBER, 1)}).tables
+    assert [(table.sheet, [row[2] for row in table.rows]) for table in tables] == [
+        ("甲", [CHAMBER]),
+        ("乙", ["CH-310101-JD-0002"]),
+    ]
+
+
+def test_forms_of_which_none_is_the_hidden_sheets_are_refused() -> None:
+    with pytest.raises(UnreadableError, match="conflicting_identity"):
+        beside({"乙": form_sheet("CH-310101-JD-0002", 2), "丙": form_sheet("CH-310101-JD-0003", 1)})
+
+
+def test_a_key_typed_in_small_letters_contradicts_nothing() -> None:
+    (table,) = beside({layout.SHEET_FORM: form_sheet(CHAMBER.lower(), 1)}).tables
+    assert table.rows[0][2] == CHAMBER
+
+
+def test_a_long_table_beside_a_form_keeps_the_chambers_it_names() -> None:
+    form, long = beside(
+        {layout.SHEET_FORM: form_sheet(CHAMBER, 1), "汇总": [LONG, value_row(chamber="CH-310101-JD-0002")]}
+    ).tables
+    assert [table.rows[0][2] for table in (form, long)] == [CHAMBER, "CH-310101-JD-0002"]
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_what_stands_on_a_hidden_sheet_of_sihaos_own_is_no_data(is_ours: bool) -> None:
+    sheets = {"数据": form_sheet(CHAMBER, 1), "_sihao_lists": [LONG, value_row()]}
+    tables = (
+        beside(sheets, ("_sihao_lists",)).tables
+        if is_ours
+        else read(xlsx_bytes(sheets, hidden=["_sihao_lists"])).tables
+    )
+    assert [table.sheet for table in tables] == ["数据"]

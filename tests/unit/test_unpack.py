@@ -93,6 +93,16 @@ def test_a_member_that_cannot_be_had_refuses_its_archive_and_is_named() -> None:
     assert refusal(lying_zip(5_000_000, 10)) == ("unreadable", "a.csv")
 
 
+def test_a_directory_that_cannot_be_understood_is_damage_and_no_end_of_the_night() -> None:
+    flagged = zip_bytes({"商会.csv": b"x"}).replace("商会.csv".encode(), "商会报x.csv".encode("gbk")[:10])
+    newer = bytearray(zip_bytes({"a.csv": b"x"}))
+    newer[newer.index(b"PK\x01\x02") + 6] = 148
+    for data in (flagged, bytes(newer)):
+        assert refusal(data)[0] == "unreadable"
+        (file,) = files_of(data, "甲.zip", AT)
+        assert file.refusal is not None
+
+
 def test_a_member_over_the_limit_of_a_file_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FILE_BYTES", 100)
     assert refusal(zip_bytes({"a.csv": b"x" * 101})) == ("too_large", "a.csv")
