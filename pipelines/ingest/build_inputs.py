@@ -84,8 +84,8 @@ def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunCo
     """Make `settings.build_file` anew with the schema `raw`.
 
     Views over the ledger, or empty tables where there is no batch yet; `chamber_match`, as of the run's date; `rubric*`
-    tables with the columns of reference.RUBRIC_TABLES as text, rubric_id and source_row first; `run_context`
-    with one row.
+    tables with the columns of reference.RUBRIC_TABLES and OPTIONAL_RUBRIC_COLUMNS as text, rubric_id and source_row
+    first; `run_context` with one row.
     """
     for path in (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal")):
         path.unlink(missing_ok=True)
