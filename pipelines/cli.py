@@ -11,33 +11,22 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipelines.settings import Settings, SettingsError, load_settings, switch_telemetry_off
+from pipelines.cli_endings import CHECKS_STOPPED_IT, fail, settings_or_fail
+from pipelines.cli_upkeep import rebuild, rubric
+from pipelines.settings import Settings, switch_telemetry_off
 
 if TYPE_CHECKING:
     from datetime import date
-
-CHECKS_STOPPED_IT = 1
-COULD_NOT_RUN = 2
-
-
-def fail(message: str) -> NoReturn:
-    """Say what is wrong and leave with exit code 2."""
-    click.echo(f"错误 error: {message}", err=True)
-    raise SystemExit(COULD_NOT_RUN)
-
-
-def settings_or_fail() -> Settings:
-    """Settings from the environment; leaves with exit code 2 when they cannot be used."""
-    try:
-        return load_settings()
-    except SettingsError as error:
-        fail(str(error))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
     """四好商会评估:收件、评分、发布。Scoring of chambers: submissions in, checked rankings out."""
     switch_telemetry_off()
+
+
+main.add_command(rubric)
+main.add_command(rebuild)
 
 
 @main.command()
@@ -76,69 +65,6 @@ def demo(chambers: int, districts: int, year: int, seed: int | None, file_format
     if seed is not None:
         options["seed"] = seed
     invent_submissions(settings_or_fail(), year=year, **options)
-
-
-@main.group()
-def rubric() -> None:
-    """检查、安装评价办法。Check and install rubric folders."""
-
-
-@rubric.command("check")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def rubric_check(folder: Path) -> None:
-    """按文件和行列出评价办法的全部问题。Name every fault of a rubric folder by file and row."""
-    from pipelines.rubric.check import check_rubric
-
-    faults = check_rubric(folder)
-    for fault in faults:
-        click.echo(str(fault))
-    if faults:
-        fail(f"共 {len(faults)} 个问题 faults: {len(faults)}")
-    click.echo("没有问题。No fault found.")
-
-
-@rubric.command("add")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def rubric_add(folder: Path) -> None:
-    """检查后安装评价办法,下一夜起按其年度使用。Check a rubric and install it for its years."""
-    from pipelines.rubric.install import RubricRefusedError, install_rubric
-
-    try:
-        target = install_rubric(settings_or_fail(), folder)
-    except RubricRefusedError as error:
-        fail(f"未安装 not installed\n{error}")
-    click.echo(f"已安装 installed: {target.name}")
-    click.echo(
-        "此前因该年度没有评价办法而退回的行,运行 sihao rebuild 即重新读取。"
-        "Rows refused because no rubric held their year are read again by `sihao rebuild`."
-    )
-
-
-@main.command()
-def rebuild() -> None:
-    """只凭存档重建台账,原台账保留。Make the ledger again from the archive alone; the former one is kept.
-
-    退回的行按现有评价办法重新读取。Rows that were refused are read again by the rubrics that are installed now.
-    """
-    from pipelines.console import ConsoleProgress
-    from pipelines.ingest.rebuild import RebuildError, rebuild_ledger
-    from pipelines.orchestration.lock import AnotherNightIsRunningError, NightLock
-    from pipelines.reference import load_rubrics
-    from pipelines.settings import now
-
-    settings = settings_or_fail()
-    try:
-        with NightLock(settings), ConsoleProgress() as progress:
-            progress.begin("由存档重建台账", "making the ledger again from the archive")
-            made = rebuild_ledger(settings, load_rubrics(settings), now=now(), on_progress=progress.advance)
-    except RebuildError as error:
-        fail(f"台账未改动,存档有问题 the ledger is unchanged, as the archive has faults:\n{error}")
-    except (AnotherNightIsRunningError, OSError) as error:
-        fail(str(error))
-    click.echo(f"已重建 rebuilt: 批次 batches {made.batches},文件 files {made.files},行 rows {made.rows_read}")
-    if made.kept is not None:
-        click.echo(f"原台账 the former ledger: {made.kept}")
-    click.echo("下一夜起生效 it counts from the next night on: sihao nightly")
 
 
 @main.command()

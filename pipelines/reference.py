@@ -39,10 +39,22 @@ RUBRIC_TABLES: Mapping[str, tuple[str, ...]] = {
     "grades": ("grade_code", "name_zh", "name_en", "min_total", "min_dimension_share"),
     "gates": ("gate_code", "name_zh", "name_en", "effect", "cap_grade", "enabled"),
     "obligations": ("clause", "obligation_zh", "indicator_codes"),
+    "adjustments": (
+        "step_no", "code", "name_zh", "name_en", "field_code", "points_each", "max_points", "total_floor", "total_cap",
+    ),
 }  # fmt: skip
 """File name without ending -> its columns. The contract describes each."""
 
-OPTIONAL_RUBRIC_TABLES = frozenset({"priority_measures", "indicator_measures", "grades", "gates", "obligations"})
+OPTIONAL_RUBRIC_TABLES = frozenset(
+    {"priority_measures", "indicator_measures", "grades", "gates", "obligations", "adjustments"}
+)
+
+OPTIONAL_RUBRIC_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "dimensions": ("aggregation",),
+    "criteria": ("aggregation",),
+    "indicators": ("goalpost_low", "goalpost_high", "transform"),
+}
+"""Columns that a file may leave out; every cell of one that is left out is empty."""
 
 
 class ReferenceError(ValueError):
@@ -78,6 +90,9 @@ class Indicator:
     points: Decimal
     rule_kind: str
     points_per_item: Decimal | None
+    goalpost_low: Decimal | None
+    goalpost_high: Decimal | None
+    transform: str
     applies_when: str
     filled_by: str
     evidence_zh: str
@@ -144,6 +159,9 @@ class Rubric:
                 points=Decimal(row["points"]),
                 rule_kind=row["rule_kind"],
                 points_per_item=_decimal(row["points_per_item"]),
+                goalpost_low=_decimal(row["goalpost_low"]),
+                goalpost_high=_decimal(row["goalpost_high"]),
+                transform=row["transform"] or "none",
                 applies_when=row["applies_when"] or "",
                 filled_by=row["filled_by"],
                 evidence_zh=row["evidence_zh"] or "",
@@ -175,28 +193,6 @@ class Rubric:
         return grouped
 
 
-def applies(applies_when: str, *, is_registered: bool, has_party_org: bool, chamber_type: str) -> bool:
-    """Whether an indicator with this `applies_when` applies to a chamber of this profile.
-
-    The SQL twin is the macro `applies_to_profile`; a test holds both to the same answers.
-    Raises ReferenceError on a condition that the contract does not know.
-    """
-    match applies_when:
-        case "":
-            return True
-        case "registered":
-            return is_registered
-        case "not_registered":
-            return not is_registered
-        case "party_org":
-            return has_party_org
-        case "no_party_org":
-            return not has_party_org
-    if applies_when.startswith("chamber_type="):
-        return chamber_type in applies_when.removeprefix("chamber_type=").split("|")
-    raise ReferenceError(f"unknown applies_when: {applies_when!r}")
-
-
 def read_text_csv(path: Path) -> pl.DataFrame:
     """Read a UTF-8 CSV with a header as text columns; empty cells become null. Adds nothing."""
     try:
@@ -223,7 +219,11 @@ def load_rubric(folder: Path) -> Rubric:
         missing = [column for column in columns if column not in frame.columns]
         if missing:
             raise ReferenceError(f"{folder.name}/{name}.csv 缺少列 lacks columns: {', '.join(missing)}")
-        tables[name] = frame.select(columns).with_row_index("source_row", offset=2)
+        optional = OPTIONAL_RUBRIC_COLUMNS.get(name, ())
+        frame = frame.with_columns(
+            pl.lit(None, pl.String).alias(column) for column in optional if column not in frame.columns
+        )
+        tables[name] = frame.select(*columns, *optional).with_row_index("source_row", offset=2)
     if tables["rubric"].height != 1:
         raise ReferenceError(f"{folder.name}/rubric.csv 应恰有一行 must have exactly one row")
     head = tables["rubric"].row(0, named=True)

@@ -13,6 +13,7 @@
     ('row_form', 'form', 'ingest_rejected_row'),
     ('row_status', 'row_status', 'fct_field_value_history'),
     ('problem', 'problem_code', 'fct_field_gap'),
+    ('unranked_reason', 'unranked_reason', 'fct_chamber_score'),
 ] %}
 with codes as (
     {% for code_set, column, model in coded %}

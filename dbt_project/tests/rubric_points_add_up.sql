@@ -30,8 +30,11 @@ criteria as (
         profiles.has_party_org,
         profiles.chamber_type,
         criteria.points,
-        coalesce(sum(indicators.points) filter (where {{ applies_to_profile('indicators', 'profiles') }}), 0)
-            as children
+        -- Null where nothing applies: the criterion's points then go to its siblings.
+        case
+            when count(indicators.code) = 0 then 0
+            else sum(indicators.points) filter (where {{ applies_to_profile('indicators', 'profiles') }})
+        end as children
     from {{ ref('stg_rubric_criteria') }} as criteria
     cross join profiles
     left join {{ ref('stg_rubric_indicators') }} as indicators

@@ -20,7 +20,7 @@ from pipelines import warehouse
 from pipelines.ingest import ledger
 from pipelines.ingest.lookups import load_lookups
 from pipelines.ingest.match_chambers import Reference, RegisterEntry, match_all
-from pipelines.reference import RUBRIC_TABLES, SEEDS, Rubric
+from pipelines.reference import OPTIONAL_RUBRIC_COLUMNS, RUBRIC_TABLES, SEEDS, Rubric
 from pipelines.run_context import RunContext
 from pipelines.settings import Settings
 
@@ -44,6 +44,7 @@ RUBRIC_RELATIONS: Mapping[str, str] = {
     "rubric_grade": "grades",
     "rubric_gate": "gates",
     "rubric_obligation": "obligations",
+    "rubric_adjustment": "adjustments",
 }
 """Relation in `raw` -> file of a rubric folder."""
 
@@ -83,8 +84,8 @@ def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunCo
     """Make `settings.build_file` anew with the schema `raw`.
 
     Views over the ledger, or empty tables where there is no batch yet; `chamber_match`, as of the run's date; `rubric*`
-    tables with the columns of reference.RUBRIC_TABLES as text, rubric_id and source_row first; `run_context`
-    with one row.
+    tables with the columns of reference.RUBRIC_TABLES and OPTIONAL_RUBRIC_COLUMNS as text, rubric_id and source_row
+    first; `run_context` with one row.
     """
     for path in (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal")):
         path.unlink(missing_ok=True)
@@ -145,7 +146,9 @@ def _chamber_matches(connection: duckdb.DuckDBPyConnection, rubrics: Sequence[Ru
 
 def _rubric_rows(rubrics: Iterable[Rubric], table: str) -> pl.DataFrame:
     """One file of every rubric, one below the other."""
-    columns = [column for column in RUBRIC_TABLES[table] if column != "rubric_id"]
+    columns = [
+        column for column in (*RUBRIC_TABLES[table], *OPTIONAL_RUBRIC_COLUMNS.get(table, ())) if column != "rubric_id"
+    ]
     empty = pl.DataFrame(schema={"rubric_id": pl.String, "source_row": pl.Int32, **dict.fromkeys(columns, pl.String)})
     frames = [
         rubric.tables[table].with_columns(

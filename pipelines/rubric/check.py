@@ -8,18 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipelines.reference import OPTIONAL_RUBRIC_TABLES, RUBRIC_TABLES, calendar, chamber_types
+from pipelines.reference import OPTIONAL_RUBRIC_COLUMNS, OPTIONAL_RUBRIC_TABLES, RUBRIC_TABLES, calendar, chamber_types
 from pipelines.rubric.faults import Fault, Folder, read_folder
 from pipelines.rubric.points import check_bands, check_goalposts, check_points
 
-OPTIONAL_COLUMNS = {
-    "dimensions": ("aggregation",),
-    "criteria": ("aggregation",),
-    "indicators": ("goalpost_low", "goalpost_high", "transform"),
-}
-ADJUSTMENTS = (
-    "step_no", "code", "name_zh", "name_en", "field_code", "points_each", "max_points", "total_floor", "total_cap",
-)  # fmt: skip
 CALCULATIONS = {"count", "ordinal", "boolean", "date", "ratio", "growth"}
 WITH_DENOMINATOR = {"ratio", "growth"}
 FILLERS = {"chamber", "district", "city"}
@@ -32,8 +24,8 @@ def check_rubric(path: Path) -> list[Fault]:
     Nothing stops the check: one run names everything that is wrong.
     """
     required = {name: columns for name, columns in RUBRIC_TABLES.items() if name not in OPTIONAL_RUBRIC_TABLES}
-    optional = {name: RUBRIC_TABLES[name] for name in OPTIONAL_RUBRIC_TABLES} | {"adjustments": ADJUSTMENTS}
-    folder = read_folder(path, required, optional, OPTIONAL_COLUMNS)
+    optional = {name: RUBRIC_TABLES[name] for name in OPTIONAL_RUBRIC_TABLES}
+    folder = read_folder(path, required, optional, OPTIONAL_RUBRIC_COLUMNS)
     _check_head(folder)
     _check_unique(folder)
     _check_tree(folder)
@@ -222,13 +214,51 @@ def _check_links(folder: Folder) -> None:
 
 
 def _check_adjustments(folder: Folder) -> None:
-    fields = folder.codes("fields")
-    for number, row in folder.rows("adjustments"):
+    """Bonus and deduction lines: a known field, something to do, and nothing without a limit.
+
+    A bonus needs max_points. A deduction needs max_points too, and a total_floor on its line or a later one, so that
+    no total falls below nothing.
+    """
+    fields = {row["code"]: row for _, row in folder.rows("fields") if row.get("code")}
+    lines = list(folder.rows("adjustments"))
+    floors = []
+    for number, row in lines:
         step = folder.number("adjustments", number, row, "step_no")
         if step is not None and step != int(step):
             folder.add("adjustments", number, "step_no", "应为整数。", "must be a whole number.")
+        limits = {
+            name: folder.number("adjustments", number, row, name, required=False)
+            for name in ("max_points", "total_floor", "total_cap")
+        }
+        floor, cap = limits["total_floor"], limits["total_cap"]
+        if floor is not None:
+            floors.append((step or 0, floor))
+            if floor < 0:
+                folder.add("adjustments", number, "total_floor", "不应小于 0。", "must not be below 0.")
+        if floor is not None and cap is not None and cap < floor:
+            folder.add("adjustments", number, "total_cap", "低于下限。", "lies below the floor.")
         if row.get("field_code"):
-            folder.known("adjustments", number, "field_code", row["field_code"], fields, "fields.csv")
-            folder.number("adjustments", number, row, "points_each")
-        for column in ("max_points", "total_floor", "total_cap"):
-            folder.number("adjustments", number, row, column, required=False)
+            field = row["field_code"]
+            known = folder.known("adjustments", number, "field_code", field, set(fields), "fields.csv")
+            if known and fields[field].get("value_type") == "date":
+                folder.add("adjustments", number, "field_code", "日期不能计件。", "a date cannot be counted.")
+            each = folder.number("adjustments", number, row, "points_each")
+            if each == 0:
+                folder.add("adjustments", number, "points_each", "不应为 0。", "must not be 0.")
+            if limits["max_points"] is None or limits["max_points"] <= 0:
+                folder.add(
+                    "adjustments", number, "max_points", "加分、扣分都须有大于 0 的上限。",
+                    "a bonus or deduction needs a limit above 0.",
+                )  # fmt: skip
+        elif floor is None and cap is None:
+            folder.add("adjustments", number, "field_code", "此行没有任何作用。", "the line does nothing.")
+    for number, row in lines:
+        step_text, each_text = row.get("step_no", ""), row.get("points_each", "")
+        if each_text.startswith("-") and step_text.isdigit() and not any(at >= int(step_text) for at, _ in floors):
+            folder.add(
+                "adjustments",
+                number,
+                "total_floor",
+                "扣分之后须有总分下限。",
+                "a deduction needs a floor of the total.",
+            )

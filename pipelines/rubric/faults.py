@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -77,8 +77,8 @@ class Folder:
         return False
 
 
-def read_folder(path: Path, required: dict[str, tuple[str, ...]], optional: dict[str, tuple[str, ...]],
-                optional_columns: dict[str, tuple[str, ...]]) -> Folder:  # fmt: skip
+def read_folder(path: Path, required: Mapping[str, tuple[str, ...]], optional: Mapping[str, tuple[str, ...]],
+                optional_columns: Mapping[str, tuple[str, ...]]) -> Folder:  # fmt: skip
     """Read every CSV of a rubric folder as text and note missing files, missing and unknown columns, ragged rows."""
     folder = Folder(path)
     for table, columns in {**required, **optional}.items():

@@ -12,18 +12,6 @@ from pipelines.rubric.check import check_rubric
 from pipelines.rubric.faults import Fault
 from pipelines.settings import Settings
 
-SCORED_SO_FAR = {
-    ("rubric", "not_applicable_policy"): {"criterion"},
-    ("rubric", "aggregation"): {"arithmetic"},
-    ("rubric", "unanswered_policy"): {"zero"},
-    ("rubric", "points_kind"): {"absolute"},
-    ("dimensions", "aggregation"): {"", "arithmetic"},
-    ("criteria", "aggregation"): {"", "arithmetic"},
-    ("indicators", "rule_kind"): {"bands", "per_item"},
-    ("adjustments", "code"): set[str](),
-}
-"""What the models can score of all that a rubric folder can say; the accepted values of stg_rubric* say it to dbt."""
-
 
 class RubricRefusedError(ValueError):
     """The folder has faults; `faults` names them all."""
@@ -36,10 +24,10 @@ class RubricRefusedError(ValueError):
 def install_rubric(settings: Settings, source: Path) -> Path:
     """Copy the rubric's files to SIHAO_HOME/rubrics/<rubric_id>; the next night scores with it. Returns that folder.
 
-    A rubric of the same id is replaced. Raises RubricRefusedError when the folder has a fault, or asks for a way of
-    scoring that the models do not know yet: installed, it would stop every night.
+    A rubric of the same id is replaced. Raises RubricRefusedError when the folder has a fault: installed, it
+    would stop every night.
     """
-    faults = check_rubric(source) or _not_scored_yet(source)
+    faults = check_rubric(source)
     if faults:
         raise RubricRefusedError(faults)
     with (source / "rubric.csv").open(encoding="utf-8-sig", newline="") as head:
@@ -47,7 +35,7 @@ def install_rubric(settings: Settings, source: Path) -> Path:
     settings.rubrics.mkdir(parents=True, exist_ok=True)
     fresh = settings.rubrics / f".{uuid.uuid4().hex}"
     fresh.mkdir()
-    for name in (*RUBRIC_TABLES, "adjustments"):
+    for name in RUBRIC_TABLES:
         if (source / f"{name}.csv").is_file():
             shutil.copyfile(source / f"{name}.csv", fresh / f"{name}.csv")
     old = settings.rubrics / f".{uuid.uuid4().hex}"
@@ -56,25 +44,3 @@ def install_rubric(settings: Settings, source: Path) -> Path:
     fresh.rename(target)
     shutil.rmtree(old, ignore_errors=True)
     return target
-
-
-def _not_scored_yet(source: Path) -> list[Fault]:
-    faults = []
-    for (table, column), known in SCORED_SO_FAR.items():
-        path = source / f"{table}.csv"
-        if not path.is_file():
-            continue
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            for number, row in enumerate(csv.DictReader(handle), start=2):
-                word = (row.get(column) or "").strip()
-                if word not in known:
-                    faults.append(
-                        Fault(
-                            path.name,
-                            number,
-                            column,
-                            f"评分模型尚不支持“{word}”。",
-                            f'"{word}" is not scored by this version yet.',
-                        )
-                    )
-    return faults

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import product
 
-from pipelines.reference import ReferenceError, applies, chamber_types
+from pipelines.applicability import applies
+from pipelines.reference import ReferenceError, chamber_types
 from pipelines.rubric.faults import Folder, Row
 
 

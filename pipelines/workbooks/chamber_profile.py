@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.reference import Field, Indicator, Rubric, applies
+from pipelines.applicability import applies
+from pipelines.reference import Field, Indicator, Rubric
 
 FILLED_BY_CHAMBER = "chamber"
 

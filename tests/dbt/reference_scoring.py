@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
-from pipelines.reference import Band, Indicator, Rubric, applies
+from pipelines.applicability import applies
+from pipelines.reference import Band, Indicator, Rubric
 
 BASES = ("claimed", "evidenced", "official")
 SCORES = (*BASES, "floor", "ceiling")
+DIGITS = Context(prec=40)
 PROFILE = ("is_registered", "has_party_org", "chamber_type")
 
 
@@ -73,6 +76,27 @@ def round_half_away(value: Fraction, decimals: int = 9) -> Fraction:
     return (whole.numerator // whole.denominator) * unit * (-1 if value < 0 else 1)
 
 
+def as_decimal(value: Fraction) -> Decimal:
+    """The value with forty digits."""
+    return DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+def natural_log(value: Fraction) -> Decimal:
+    """The logarithm with forty digits; value is above 0."""
+    return DIGITS.ln(as_decimal(value))
+
+
+def goalpost_share(value: Fraction, low: Fraction, high: Fraction, transform: str) -> Fraction:
+    """The way from low to high that a value has gone, clipped to 0..1, to nine decimals."""
+    if (value - low) * (high - low) <= 0:
+        return Fraction(0)
+    if (value - high) * (high - low) >= 0:
+        return Fraction(1)
+    if transform == "none":
+        return round_half_away((value - low) / (high - low))
+    return round_half_away(Fraction(DIGITS.divide(natural_log(value / low), natural_log(high / low))))
+
+
 def band_of(bands: Iterable[Band], value: Fraction) -> Band | None:
     """The first band in band_no order whose condition holds for the unrounded value."""
     for band in bands:
@@ -91,9 +115,13 @@ def band_of(bands: Iterable[Band], value: Fraction) -> Band | None:
 
 
 def points_of(rubric: Rubric, indicator: Indicator, value: Fraction) -> Fraction:
-    """What a value earns: by item up to the indicator's points, or by band."""
+    """What a value earns: by item up to the indicator's points, by the way between goalposts, or by band."""
     if indicator.rule_kind == "per_item":
         return min(Fraction(indicator.points), value * Fraction(indicator.points_per_item))
+    if indicator.rule_kind == "linear":
+        low, high = Fraction(indicator.goalpost_low), Fraction(indicator.goalpost_high)
+        share = goalpost_share(value, low, high, indicator.transform)
+        return round_half_away(Fraction(indicator.points) * share)
     band = band_of(rubric.bands[indicator.code], value)
     return Fraction(0) if band is None else Fraction(band.points)
 

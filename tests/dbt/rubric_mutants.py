@@ -79,6 +79,17 @@ def add(table: str, like: Mapping[str, str], **values: str | None) -> Fault:
     return apply
 
 
+def put(table: str, *rows: Mapping[str, str]) -> Fault:
+    """Add rows to a file that may have none; columns that a row does not name are empty."""
+
+    def apply(tables: Tables) -> None:
+        empty = dict(tables[table].schema)
+        numbered = [dict(row) | {"source_row": number} for number, row in enumerate(rows, start=2)]
+        tables[table] = pl.concat([tables[table], pl.DataFrame(numbered, schema=empty)])
+
+    return apply
+
+
 def uncover(code: str) -> Fault:
     """Take an indicator out of every obligation."""
 
@@ -179,6 +190,26 @@ FAULTS: Mapping[str, tuple[Fault, tuple[str, ...]]] = {
     "items-worth-nothing": (
         change("indicators", "points_per_item", None, code="D2-03"), ("rubric_items_are_counted",),
     ),
+    "a-way-without-goalposts": (
+        change("indicators", "rule_kind", "linear", code="D2-03"), ("rubric_goalposts_lie_apart",),
+    ),
+    "a-way-of-no-length": (
+        together(
+            change("indicators", "rule_kind", "linear", code="D2-03"),
+            change("indicators", "goalpost_low", "3", code="D2-03"),
+            change("indicators", "goalpost_high", "3", code="D2-03"),
+        ),
+        ("rubric_goalposts_lie_apart",),
+    ),
+    "a-log-from-nothing": (
+        together(
+            change("indicators", "rule_kind", "linear", code="D2-03"),
+            change("indicators", "goalpost_low", "0", code="D2-03"),
+            change("indicators", "goalpost_high", "3", code="D2-03"),
+            change("indicators", "transform", "log", code="D2-03"),
+        ),
+        ("rubric_goalposts_lie_apart",),
+    ),
     "ranks-finer-than-scores": (change("rubric", "rank_decimals", "10"), ("rubric_ranks_have_0_to_9_decimals",)),
     "dimension-twice": (double("dimensions", code="A"), ("unique_grain stg_rubric_dimensions", ADD_UP)),
     "criterion-twice": (double("criteria", code="A1"), ("unique_grain stg_rubric_criteria", ADD_UP)),
@@ -195,6 +226,10 @@ FAULTS: Mapping[str, tuple[Fault, tuple[str, ...]]] = {
         change("obligations", "indicator_codes", "A1-02 A1-02", indicator_codes="A1-02"),
         ("unique_grain stg_rubric_obligations",),
     ),
+    "adjustment-twice": (
+        put("adjustments", *({"step_no": "1", "code": code, "total_cap": "100"} for code in ("cap", "lid"))),
+        ("unique_grain stg_rubric_adjustments",),
+    ),
     "rubric-twice": (double("rubric", points_kind="absolute"), ("unique_grain stg_rubrics", ADD_UP)),
 }  # fmt: skip
 """Name -> the fault and the tests that must find it."""
@@ -204,6 +239,9 @@ VALUES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "rubric.aggregation": ("rubric", "stg_rubrics", {}),
     "rubric.unanswered_policy": ("rubric", "stg_rubrics", {}),
     "rubric.points_kind": ("rubric", "stg_rubrics", {}),
+    "dimensions.aggregation": ("dimensions", "stg_rubric_dimensions", {"code": "A"}),
+    "criteria.aggregation": ("criteria", "stg_rubric_criteria", {"code": "A1"}),
+    "indicators.transform": ("indicators", "stg_rubric_indicators", {"code": "D2-03"}),
     "bands.operator": ("bands", "stg_rubric_bands", SECOND),
     "gates.effect": ("gates", "stg_rubric_gates", {"gate_code": "G1"}),
     "indicators.rule_kind": ("indicators", "stg_rubric_indicators", {"code": "D2-03"}),

@@ -13,7 +13,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines import warehouse
-from pipelines.reference import applies, chamber_types, load_rubrics
+from pipelines.applicability import applies
+from pipelines.reference import chamber_types, load_rubrics
 from pipelines.settings import Settings
 from tests.dbt.reference_scoring import round_half_away
 from tests.dbt.rendered import macro

@@ -27,7 +27,8 @@ create table stg_rubric_bands (
     rubric_id varchar, indicator_code varchar, band_no integer, operator varchar, bound decimal(18, 9),
     points decimal(18, 9)
 );
-create table stg_rubric_indicators (rubric_id varchar, code varchar, points_per_item decimal(18, 9));
+create table stg_rubric_indicators (rubric_id varchar, code varchar, points_per_item decimal(18, 9),
+    goalpost_low decimal(18, 9), goalpost_high decimal(18, 9), transform varchar);
 create table int_indicator_answers (
     rubric_id varchar, indicator_code varchar, rule_kind varchar, max_points decimal(18, 9),
     value_numerator decimal(38, 9), value_denominator decimal(28, 9)
@@ -50,7 +51,7 @@ def memory() -> Iterator[duckdb.DuckDBPyConnection]:
                 )
         for indicator in RUBRIC.indicators:
             connection.execute(
-                "insert into stg_rubric_indicators values (?, ?, ?)",
+                "insert into stg_rubric_indicators values (?, ?, ?, null, null, 'none')",
                 [RUBRIC.rubric_id, indicator.code, indicator.points_per_item],
             )
         yield connection

@@ -16,7 +16,7 @@ import pytest
 from pipelines import warehouse
 from pipelines.ingest import ledger
 from pipelines.ingest.build_inputs import RUBRIC_RELATIONS, input_digest, write_build_inputs
-from pipelines.reference import RUBRIC_TABLES, load_rubric
+from pipelines.reference import OPTIONAL_RUBRIC_COLUMNS, RUBRIC_TABLES, load_rubric
 from pipelines.run_context import RunContext
 from pipelines.settings import Settings
 from tests.unit.ingest_files import CHAMBER, CHAMBER_ROW, LONG, NOW, REGISTER, csv_bytes, land, put, rubric, value_row
@@ -121,7 +121,8 @@ def test_every_way_of_naming_a_chamber_is_matched_once_by_the_register_of_the_ru
 def test_every_rubric_file_is_a_table_of_text_with_its_rubric_and_row(settings: Settings) -> None:
     with built(settings) as connection:
         for relation, file in RUBRIC_RELATIONS.items():
-            named = [column for column in RUBRIC_TABLES[file] if column != "rubric_id"]
+            known = *RUBRIC_TABLES[file], *OPTIONAL_RUBRIC_COLUMNS.get(file, ())
+            named = [column for column in known if column != "rubric_id"]
             expected = [("rubric_id", "VARCHAR"), ("source_row", "INTEGER"), *((column, "VARCHAR") for column in named)]
             assert columns(connection, relation) == expected
         assert set(RUBRIC_RELATIONS.values()) == set(RUBRIC_TABLES)

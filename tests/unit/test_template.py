@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from pipelines.reference import SHIPPED_RUBRICS, Rubric, applies, load_rubric
+from pipelines.applicability import applies
+from pipelines.reference import SHIPPED_RUBRICS, Rubric, load_rubric
 from pipelines.workbooks import layout
 from pipelines.workbooks.chamber_profile import ChamberProfile, chambers_from_frame, safe_file_stem
 from pipelines.workbooks.page import WorkbookError

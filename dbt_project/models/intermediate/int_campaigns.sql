@@ -10,7 +10,10 @@ select
     rubrics.rubric_id,
     rubrics.total_points,
     rubrics.rank_decimals,
-    rubrics.min_answered_share
+    rubrics.min_answered_share,
+    rubrics.not_applicable_policy,
+    rubrics.aggregation,
+    rubrics.unanswered_policy
 from years
 inner join {{ ref('stg_rubrics') }} as rubrics
     on

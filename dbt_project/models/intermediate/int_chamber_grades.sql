@@ -9,20 +9,11 @@ with grades as (
 
 dimension_scores as (
     select
-        criteria.campaign_year,
-        criteria.chamber_id,
-        min({{ decimal_divide('100 * criteria.dimension_score', 'criteria.dimension_weight') }}) as lowest_share
-    from (
-        select
-            campaign_year,
-            chamber_id,
-            dimension_code,
-            sum(official_score) as dimension_score,
-            sum(criterion_weight) as dimension_weight
-        from {{ ref('int_criterion_scores') }}
-        group by all
-    ) as criteria
-    where criteria.dimension_weight > 0
+        dimensions.campaign_year,
+        dimensions.chamber_id,
+        min({{ decimal_divide('100 * dimensions.official_score', 'dimensions.dimension_weight') }}) as lowest_share
+    from {{ ref('int_dimension_scores') }} as dimensions
+    where dimensions.dimension_weight > 0
     group by all
 ),
 

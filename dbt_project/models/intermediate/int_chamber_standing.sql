@@ -26,6 +26,7 @@ judged as (
             when not scores.has_submitted and scores.answered_share < campaigns.min_answered_share
                 then 'nothing_received'
             when scores.answered_share < campaigns.min_answered_share then 'too_few_answers'
+            when campaigns.unanswered_policy = 'require_all' and not scores.has_all_answers then 'not_all_answered'
         end as unranked_reason
     from {{ ref('int_chamber_scores') }} as scores
     inner join {{ ref('int_campaigns') }} as campaigns
@@ -51,6 +52,7 @@ select
             then
                 '已填报权重 ' || {{ one_digit_down('100 * answered_share') }} || '%，低于参加排名所需的 '
                 || {{ one_digit_down('100 * min_answered_share') }} || '%'
+        when 'not_all_answered' then '尚有未填报的指标；本办法要求全部填报'
     end as unranked_reason_zh,
     case unranked_reason
         when 'veto' then 'Vetoed: ' || barring_en
@@ -60,5 +62,6 @@ select
             then
                 {{ one_digit_down('100 * answered_share') }} || '% of the weight is answered; ranking needs '
                 || {{ one_digit_down('100 * min_answered_share') }} || '%'
+        when 'not_all_answered' then 'Some indicators are unanswered; this rubric asks for all of them'
     end as unranked_reason_en
 from judged

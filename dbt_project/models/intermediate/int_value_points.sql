@@ -1,5 +1,5 @@
--- What a value earns, once per distinct value: the first band in band_no order whose condition holds, or so much per
--- item.
+-- What a value earns, once per distinct value: the first band in band_no order whose condition holds, so much per item,
+-- or a share of the way between two goalposts.
 with scored_values as (
     select distinct
         rubric_id,
@@ -47,6 +47,22 @@ per_item as (
             scored_values.rubric_id = indicators.rubric_id
             and scored_values.indicator_code = indicators.code
     where scored_values.rule_kind = 'per_item'
+),
+
+linear as (
+    select
+        scored_values.rubric_id,
+        scored_values.indicator_code,
+        scored_values.value_numerator,
+        scored_values.value_denominator,
+        null as band_no,
+        scored_values.max_points * {{ goalpost_share('indicators', 'scored_values') }} as points
+    from scored_values
+    inner join {{ ref('stg_rubric_indicators') }} as indicators
+        on
+            scored_values.rubric_id = indicators.rubric_id
+            and scored_values.indicator_code = indicators.code
+    where scored_values.rule_kind = 'linear'
 )
 
 select
@@ -66,3 +82,12 @@ select
     band_no,
     cast(points as decimal(18, 9)) as points
 from per_item
+union all
+select
+    rubric_id,
+    indicator_code,
+    value_numerator,
+    value_denominator,
+    band_no,
+    cast(points as decimal(18, 9)) as points
+from linear

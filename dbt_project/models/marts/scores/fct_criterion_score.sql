@@ -12,8 +12,8 @@ select
     cast(scores.claimed_score as decimal(18, 9)) as claimed_score,
     cast(scores.evidenced_score as decimal(18, 9)) as evidenced_score,
     cast(scores.official_score as decimal(18, 9)) as official_score,
-    cast(scores.floor_score as decimal(18, 9)) as floor_score,
-    cast(scores.ceiling_score as decimal(18, 9)) as ceiling_score,
+    cast(least(scores.floor_score, scores.official_score) as decimal(18, 9)) as floor_score,
+    cast(greatest(scores.ceiling_score, scores.official_score) as decimal(18, 9)) as ceiling_score,
     cast(
         coalesce({{ decimal_divide('answered.answered_weight', 'answered.weight') }}, 0) as decimal(18, 9)
     ) as answered_share

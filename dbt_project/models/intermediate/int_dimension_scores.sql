@@ -1,0 +1,4 @@
+-- The sum of its criteria's scores, or the dimension's weight times the geometric mean of their shares.
+{{ aggregated_scores(
+    ref('int_criterion_scores'), 'criterion_weight', 'dimension_code', ref('stg_rubric_dimensions')
+) }}

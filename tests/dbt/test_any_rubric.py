@@ -1,0 +1,94 @@
+"""Every combination of policies, means and rule kinds, scored side by side in one build, against the reference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+
+import pytest
+
+from pipelines.reference import load_rubrics
+from pipelines.rubric.check import check_rubric
+from pipelines.settings import Settings
+from tests.dbt import any_rubric
+from tests.dbt.built_city import BuiltCity
+from tests.dbt.dbt_runs import DbtRuns
+from tests.dbt.inbox import write_inputs
+from tests.dbt.reference_scoring import BASES
+from tests.dbt.reference_tree import Scored, adjust, climb
+
+LEVELS = {"criterion": "fct_criterion_score", "dimension": "fct_dimension_score", "total": "fct_chamber_score"}
+
+
+@pytest.fixture(scope="module")
+def any_city(tmp_path_factory: pytest.TempPathFactory) -> BuiltCity:
+    """One build in which every combination has its own rubric and year."""
+    settings = Settings(home=tmp_path_factory.mktemp("any"))
+    any_rubric.write_rubrics(settings.rubrics)
+    rubrics = load_rubrics(settings)
+    write_inputs(settings, rubrics, any_rubric.files())
+    runs = DbtRuns(settings)
+    runs.build("build", "--exclude-resource-type", "unit_test")
+    return BuiltCity(settings, rubrics, runs)
+
+
+def test_every_generated_rubric_passes_the_check(any_city: BuiltCity) -> None:
+    faults = {path.name: check_rubric(path) for path in any_city.settings.rubrics.iterdir()}
+    assert len(faults) == len(any_rubric.COMBINATIONS)
+    assert {name: list(map(str, found)) for name, found in faults.items() if found} == {}
+
+
+def test_every_combination_agrees_with_the_reference_to_the_last_decimal(any_city: BuiltCity) -> None:
+    shown = {}
+    for level, table in LEVELS.items():
+        for row in any_city.rows(f"from marts.{table}"):
+            code = row.get(f"{level}_code", "")
+            key = row["campaign_year"], row["chamber_id"], level, code
+            shown[key] = tuple(Fraction(row[f"{name}_score"]) for name in (*BASES, "floor", "ceiling"))
+    expected = {}
+    for year, chamber, known in any_city.submissions():
+        rubric = any_city.rubric_of(year)
+        trees = {tree: climb(rubric, known, tree) for tree in (*BASES, "floor", "ceiling")}
+        for tree, nodes in trees.items():
+            total = nodes["total", ""]
+            nodes["total", ""] = Scored(total.weight, adjust(rubric, known, tree, total.score))
+        for node in trees["official"]:
+            claimed, evidenced, official, floor, ceiling = (tree[node].score for tree in trees.values())
+            bounds = min(floor, official), max(ceiling, official)
+            expected[year, chamber, *node] = claimed, evidenced, official, *bounds
+    assert len(expected) > 5000
+    differing = {key: (shown[key], expected[key]) for key in expected if shown[key] != expected[key]}
+    assert differing == {}
+    assert shown.keys() == expected.keys()
+
+
+def test_adjustments_raise_lower_and_hold_totals(any_city: BuiltCity) -> None:
+    moved = [
+        Fraction(row["official_score"] - row["before"])
+        for row in any_city.rows(
+            "select scores.official_score, totals.official_score as before from marts.fct_chamber_score as scores "
+            "inner join intermediate.int_total_scores as totals using (campaign_year, chamber_id)"
+        )
+    ]
+    assert min(moved) <= -16
+    assert max(moved) >= 8
+
+
+def test_contributions_add_up_to_the_total_before_adjustments_but_for_their_own_rounding(any_city: BuiltCity) -> None:
+    """Each of eight contributions, and each criterion, is rounded by half a unit of the ninth decimal at most."""
+    added: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
+    for row in any_city.rows("from marts.fct_indicator_score"):
+        added[row["campaign_year"], row["chamber_id"]] += Fraction(row["official_contribution"])
+    for row in any_city.rows("from intermediate.int_total_scores"):
+        apart = abs(added[row["campaign_year"], row["chamber_id"]] - Fraction(row["official_score"]))
+        assert apart <= Fraction(13, 2 * 10**9)
+
+
+def test_a_rubric_that_requires_all_ranks_only_who_answered_all(any_city: BuiltCity) -> None:
+    rows = any_city.rows("from marts.fct_chamber_score")
+    strict = {rubric.rubric_id for rubric in any_city.rubrics
+              if rubric.tables["rubric"]["unanswered_policy"][0] == "require_all"}  # fmt: skip
+    of_strict = [row for row in rows if row["rubric_id"] in strict]
+    assert {row["answered_share"] for row in of_strict if row["is_ranked"]} == {1}
+    assert "not_all_answered" in {row["unranked_reason"] for row in of_strict}
+    assert "not_all_answered" not in {row["unranked_reason"] for row in rows if row["rubric_id"] not in strict}
