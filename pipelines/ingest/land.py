@@ -138,12 +138,17 @@ def read_tables(files: Sequence[TakenFile], reader: Reader) -> list[TakenFile]:
 
 
 def first_of_each(entries: Iterable[Entry], known: Container[str]) -> list[TakenFile]:
-    """What the entries bring, each content once and none that the ledger knows, in their order."""
+    """What the entries bring, each content once and none that the ledger knows, in their order.
+
+    Of several files with the same content the one that came first counts: a copy sent late must not make it late.
+    """
     brought: dict[str, TakenFile] = {}
     for entry in entries:
         for file in entry.brought:
             if file.file_id not in known:
-                brought.setdefault(file.file_id, file)
+                first = brought.setdefault(file.file_id, file)
+                if file.received_at < first.received_at:
+                    brought[file.file_id] = file
     return list(brought.values())
 
 

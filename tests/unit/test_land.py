@@ -190,6 +190,14 @@ def test_the_same_bytes_twice_change_nothing_and_leave_the_inbox(settings: Setti
     assert not list(settings.inbox.iterdir())
 
 
+def test_a_copy_sent_later_does_not_make_its_original_late(settings: Settings) -> None:
+    data = csv_bytes([LONG, value_row()])
+    put(settings, "a - 副本.csv", data, datetime(2017, 11, 3))
+    put(settings, "a.csv", data, datetime(2017, 11, 1))
+    land(settings)
+    assert table(settings, "files").select("file_name", "received_at").rows() == [("a.csv", datetime(2017, 11, 1))]
+
+
 def test_an_empty_inbox_makes_no_batch(settings: Settings) -> None:
     assert land(settings).batch_id is None
     assert ledger.batch_ids(settings.landing) == []
