@@ -146,6 +146,25 @@ def query(name: str, pairs: tuple[str, ...], output_format: str, out: Path | Non
 
 
 @main.command()
+@click.option("--chamber", required=True, help="商会编码。The chamber's key.")
+@click.option("--year", type=int, required=True, help="年度。Campaign year.")
+@click.option("--indicator", help="只看一个指标。One indicator only, by its code.")
+def explain(chamber: str, year: int, indicator: str | None) -> None:
+    """从得分一直说到单元格。The chain from a chamber's points down to the cells behind them."""
+    from pipelines.console import table_console
+    from pipelines.explain_command import explanation_tree
+    from pipelines.explanation import NothingToExplainError
+    from pipelines.explanation import explain as read_explanation
+    from pipelines.warehouse import NothingPublishedError
+
+    try:
+        found = read_explanation(settings_or_fail().published_link, chamber, year, indicator)
+    except (NothingToExplainError, NothingPublishedError) as error:
+        fail(str(error))
+    table_console().print(explanation_tree(found))
+
+
+@main.command()
 def status() -> None:
     """最近一次发布及待办。The last publication and its age, what is open, what was rejected."""
     from pipelines.console import table_console
