@@ -44,3 +44,17 @@
 {% macro one_digit_down(value) -%}
     cast(floor(10 * ({{ value }})) * cast(0.1 as decimal(1, 1)) as varchar)
 {%- endmacro %}
+
+{#
+  A quantile of the group's scores, exact: quantile_cont works on doubles. Linear between the two scores nearest to
+  (n - 1) * quarters / 4 (Hyndman and Fan, type 7), rounded half away from zero to nine decimals; null without a score.
+#}
+{% macro decimal_quartile(score, quarters) -%}
+    {%- set ordered = 'list(' ~ score ~ ' order by ' ~ score ~ ')' -%}
+    {%- set steps = '(count(' ~ score ~ ') - 1) * ' ~ quarters -%}
+    {%- set lower = ordered ~ '[' ~ steps ~ ' // 4 + 1]' -%}
+    {%- set upper = 'coalesce(' ~ ordered ~ '[' ~ steps ~ ' // 4 + 2], ' ~ lower ~ ')' -%}
+    {{ decimal_divide(
+        '(' ~ lower ~ ' * (4 - (' ~ steps ~ ') % 4) + ' ~ upper ~ ' * ((' ~ steps ~ ') % 4))', '4'
+    ) }}
+{%- endmacro %}
