@@ -13,6 +13,7 @@ PLAIN = {
     "int_robustness_draws": "a Python model; the design is tested in tests/unit",
     "int_robustness_factors": "a Python model; the method is tested in tests/unit",
     "int_robustness_weights": "a Python model; the design is tested in tests/unit",
+    "fct_peer_indicator_score": "only names the columns of int_peer_contributions",
     "fct_district_robustness": "only casts what int_rank_robustness found",
     "fct_rank_robustness": "only casts what int_rank_robustness found",
     "fct_rank_without_criterion": "only takes the published rank off what int_ranks_without_criterion found",
