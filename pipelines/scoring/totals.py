@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 UNIT = 1e9
+CHAMBERS_AT_ONCE = 4_096
+"""So many columns of some twenty draws stay in a processor's cache."""
 LOG_OF_NOTHING = -1e30
 """Stands for the logarithm of 0: with any weight at all it makes a geometric mean exactly 0."""
 
@@ -64,36 +66,52 @@ def total_shares(groups: GroupShares, rule: Rule, weights: Floats) -> Totals:
     Policy criterion: a criterion counts whole or not at all, and the dimensions that have one share the total.
     dimension: it counts by the share that applies. total: so do the dimensions (contract, rubric.csv).
     """
+    found = Totals(np.empty((len(weights), groups.chambers)), np.empty((len(weights), groups.chambers)))
+    for start in range(0, groups.chambers, CHAMBERS_AT_ONCE):
+        some = slice(start, start + CHAMBERS_AT_ONCE)
+        _fill(groups, rule, weights, some, found)
+    return found
+
+
+def _fill(groups: GroupShares, rule: Rule, weights: Floats, some: slice, found: Totals) -> None:
+    """Work out the totals of some chambers and put them into their places."""
     by_criterion = rule.policy == "criterion"
-    applicable = groups.applicable[rule.unanswered]
-    earned = groups.earned[rule.unanswered][rule.unverified]
+    applicable = groups.applicable[rule.unanswered][:, some]
+    earned = groups.earned[rule.unanswered][rule.unverified][:, some]
     counted = (applicable > 0).astype(np.float64) if by_criterion else applicable
     scale = UNIT if by_criterion else 1.0
-    added = np.zeros((len(weights), groups.chambers))
-    whole = np.zeros_like(added)
-    lowest = np.ones_like(added)
+    added: Floats | float = 0.0
+    whole: Floats | float = 0.0
+    lowest = np.ones((len(weights), applicable.shape[1]))
     for criteria, geometric in zip(groups.dimensions, rule.geometric_dimensions, strict=True):
         weight = weights[:, criteria]
         possible = weight @ counted[criteria]
-        share = _dimension_share(counted[criteria], earned[criteria], weight, possible, scale, geometric=geometric)
-        np.minimum(lowest, share, out=lowest, where=possible > 0)
-        counts = possible if rule.policy == "total" else np.where(possible > 0, weight.sum(axis=1, keepdims=True), 0.0)
-        whole += counts
+        alive = possible > 0
+        all_alive = bool(alive.all())
+        divisor = possible if all_alive else np.where(alive, possible, 1.0)
+        share = _dimension_share(counted[criteria], earned[criteria], weight, divisor, scale, geometric=geometric)
+        np.minimum(lowest, share, out=lowest, where=True if all_alive else alive)
+        counts = possible if rule.policy == "total" else weight.sum(axis=1, keepdims=True)
+        if not all_alive:
+            counts = counts * alive
+        whole = whole + counts
         if rule.geometric:
             with np.errstate(divide="ignore"):
                 share = np.maximum(np.log(share), LOG_OF_NOTHING)
-        added += counts * share
-    mean = np.divide(added, whole, out=np.zeros_like(added), where=whole > 0)
+        added = added + counts * share
+    scored = np.broadcast_to(np.greater(whole, 0), lowest.shape)
+    mean = np.divide(added, whole, out=np.zeros_like(lowest), where=scored)
     if rule.geometric:
         # As in the scoring: the share of a geometric mean is rounded once, to nine decimals.
-        mean = np.where(whole > 0, np.rint(np.exp(mean) * UNIT) / UNIT, 0.0)
-    return Totals(mean, np.where(whole > 0, lowest, -1.0))
+        mean = np.rint(np.exp(mean) * UNIT) / UNIT
+    found.share[:, some] = np.where(scored, mean, 0.0)
+    found.lowest[:, some] = np.where(scored, lowest, -1.0)
 
 
 def _dimension_share(
     counted: Floats, earned: Floats, weight: Floats, possible: Floats, scale: float, *, geometric: bool
 ) -> Floats:
-    """The share of a dimension earned, 0 where nothing of it counts."""
+    """The share of a dimension earned. possible: the weight that counts, or 1 where none does and no share is read."""
     if geometric:
         # Logarithms as two whole numbers, of 1e-8 and of 1e-16, so that their products with weights are exact as well.
         with np.errstate(divide="ignore"):
@@ -101,11 +119,10 @@ def _dimension_share(
         logs = np.where(counted > 0, counted * logs * (scale / UNIT * 1e8), 0.0)
         coarse = np.rint(logs)
         part = weight @ coarse + (weight @ np.rint((logs - coarse) * 1e8)) / 1e8
-        mean = np.divide(part, possible * (scale / UNIT * 1e8), out=np.zeros_like(part), where=possible > 0)
-        return np.where(possible > 0, np.exp(mean), 0.0)
+        return np.exp(part / (possible * (scale / UNIT * 1e8)))
     # What is earned of the criterion's points in the profile is rounded half up to nine decimals.
     part = weight @ np.floor(counted * earned / (UNIT / scale) + 0.5)
-    return np.divide(part, possible * scale, out=np.zeros_like(part), where=possible > 0)
+    return part / (possible * scale)
 
 
 def competition_ranks(keys: Floats) -> npt.NDArray[np.int32]:
