@@ -31,7 +31,7 @@ select
     steps.next_amount,
     steps.next_band_no,
     steps.next_points,
-    -- By the weight that the indicator has now; unknown where a mean is geometric or an answer would change the weights.
+    -- By the weight that the indicator has now; unknown where a mean is geometric or an answer would change weights.
     cast(case
         when geometric.rubric_id is not null then null
         when official.answer_state = 'not_applicable' then null
