@@ -44,3 +44,51 @@
 {% macro one_digit_down(value) -%}
     cast(floor(10 * ({{ value }})) * cast(0.1 as decimal(1, 1)) as varchar)
 {%- endmacro %}
+
+{#
+  A quantile of the group's scores, exact: quantile_cont works on doubles. Linear between the two scores nearest to
+  (n - 1) * quarters / 4 (Hyndman and Fan, type 7), rounded half away from zero to nine decimals; null without a score.
+#}
+{% macro decimal_quartile(score, quarters) -%}
+    {%- set ordered = 'list(' ~ score ~ ' order by ' ~ score ~ ')' -%}
+    {%- set steps = '(count(' ~ score ~ ') - 1) * ' ~ quarters -%}
+    {%- set lower = ordered ~ '[' ~ steps ~ ' // 4 + 1]' -%}
+    {%- set upper = 'coalesce(' ~ ordered ~ '[' ~ steps ~ ' // 4 + 2], ' ~ lower ~ ')' -%}
+    {{ decimal_divide(
+        '(' ~ lower ~ ' * (4 - (' ~ steps ~ ') % 4) + ' ~ upper ~ ' * ((' ~ steps ~ ') % 4))', '4'
+    ) }}
+{%- endmacro %}
+
+{#
+  CTEs ending in `shared_out`, the rows of `relation` with share_units: pool_units of each pool shared out in proportion to
+  part_units (hugeint, >= 0), adding up exactly. Each gets its quota rounded down; the units that are left go to the largest
+  remainders, ties by the order of `name`. (The method of Hamilton or Hare-Niemeyer.)
+#}
+{% macro largest_remainders(relation, pool, name) -%}
+quotas as (
+    select
+        {{ relation }}.*,
+        sum(part_units) over pools as all_parts
+    from {{ relation }}
+    window pools as (partition by {{ pool | join(', ') }})
+),
+
+rounded_down as (
+    select
+        *,
+        coalesce(pool_units * part_units // nullif(cast(all_parts as hugeint), 0), 0) as quota_units,
+        coalesce(pool_units * part_units % nullif(cast(all_parts as hugeint), 0), 0) as remainder
+    from quotas
+),
+
+shared_out as (
+    select
+        *,
+        quota_units + if(
+            row_number() over (partition by {{ pool | join(', ') }} order by remainder desc, {{ name }})
+            <= pool_units - sum(quota_units) over (partition by {{ pool | join(', ') }})
+            and part_units > 0, 1, 0
+        ) as share_units
+    from rounded_down
+)
+{%- endmacro %}

@@ -76,6 +76,20 @@ def round_half_away(value: Fraction, decimals: int = 9) -> Fraction:
     return (whole.numerator // whole.denominator) * unit * (-1 if value < 0 else 1)
 
 
+def shared_out(pool: Fraction, parts: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The pool in proportion to the parts, in whole 1e-9 that add up; largest remainders first, then by name."""
+    unit = Fraction(1, 10**9)
+    whole = sum(parts.values(), Fraction(0))
+    if not whole:
+        return dict.fromkeys(parts, Fraction(0))
+    quotas = {name: pool / unit * part / whole for name, part in parts.items()}
+    shares = {name: quota.numerator // quota.denominator for name, quota in quotas.items()}
+    left = int(pool / unit) - sum(shares.values())
+    for name in sorted(parts, key=lambda name: (shares[name] - quotas[name], name))[:left]:
+        shares[name] += 1
+    return {name: share * unit for name, share in shares.items()}
+
+
 def as_decimal(value: Fraction) -> Decimal:
     """The value with forty digits."""
     return DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))

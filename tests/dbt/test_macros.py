@@ -141,3 +141,29 @@ def test_the_condition_on_a_profile_is_the_same_in_sql_and_python(
         for text in conditions
         for profile in profiles
     }
+
+
+@DATABASE
+@given(st.lists(decimals(-(10**8), 10**8), min_size=1, max_size=9), st.integers(0, 4))
+@example([Decimal("999999999.999999997"), Decimal("999999999.999999999")], 2)
+def test_decimal_quartile_is_exact_where_doubles_are_not(
+    memory: duckdb.DuckDBPyConnection, scores: list[Decimal], quarters: int
+) -> None:
+    ordered = sorted(map(Fraction, scores))
+    place = Fraction((len(ordered) - 1) * quarters, 4)
+    lower = ordered[place.numerator // place.denominator]
+    upper = ordered[-(-place.numerator // place.denominator)]
+    exact = round_half_away(lower + (upper - lower) * (place % 1))
+    row = memory.execute(
+        f"select {macro('decimal_quartile', 'score', quarters)} "
+        "from (select unnest(cast(? as decimal(18, 9)[])) as score)",
+        ["[" + ", ".join(map(str, scores)) + "]"],
+    ).fetchone()
+    assert row is not None
+    assert Fraction(row[0]) == exact
+
+
+def test_decimal_quartile_of_nothing_is_null(memory: duckdb.DuckDBPyConnection) -> None:
+    nothing = "(select cast(null as decimal(18, 9)) as score where false)"
+    median = macro("decimal_quartile", "score", 2)
+    assert memory.execute(f"select {median} from {nothing}").fetchall() == [(None,)]

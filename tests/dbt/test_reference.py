@@ -14,7 +14,7 @@ from pipelines.reference import Rubric
 from tests.dbt import random_city
 from tests.dbt.built_city import BuiltCity
 from tests.dbt.next_steps import wrong_steps
-from tests.dbt.reference_scoring import BASES, SCORES, Card, Node, round_half_away, score
+from tests.dbt.reference_scoring import BASES, SCORES, Card, Node, round_half_away, score, shared_out
 
 Key = tuple[int, str]
 
@@ -61,6 +61,7 @@ def test_every_indicator_agrees(city: BuiltCity, cards: dict[Key, Card]) -> None
     expected = {}
     for (year, chamber), card in cards.items():
         full = {indicator.code: Fraction(indicator.points) for indicator in city.rubric_of(year).indicators}
+        shares = contributions(city.rubric_of(year), card)
         for code, judged in card.judged.items():
             official = judged["official"]
             points = {basis: judged[basis].points for basis in BASES}
@@ -74,10 +75,23 @@ def test_every_indicator_agrees(city: BuiltCity, cards: dict[Key, Card]) -> None
                 points["official"],
                 official.ceiling,
                 card.weights[code],
-                round_half_away(official.points * contribution),
+                shares[code],
             )
             assert card.weights[code] == round_half_away(full[code] * contribution)
     assert shown == expected
+
+
+def contributions(rubric: Rubric, card: Card) -> dict[str, Fraction]:
+    """Each criterion's score shared out over its indicators in proportion to their points, by largest remainders."""
+    found: dict[str, Fraction] = {}
+    for criterion, node in card.criteria.items():
+        parts = {
+            one.code: card.judged[one.code]["official"].points
+            for one in rubric.indicators
+            if one.criterion_code == criterion
+        }
+        found |= shared_out(node.scores["official"], parts)
+    return found
 
 
 def criterion_share(rubric: Rubric, card: Card, code: str) -> Fraction:

@@ -1,5 +1,6 @@
--- The official weight each indicator really got, and what it adds to the total. Where a mean is geometric nothing adds
--- up by itself: there the total before adjustments is shared out in proportion to what each indicator earned.
+-- The official weight each indicator really got, and what it adds to the total. A criterion's score is shared out over
+-- its indicators in proportion to their points; where a mean is geometric nothing adds up by itself, and the total
+-- before adjustments is shared out in proportion to what each indicator earned. Largest remainders get the last units.
 with points as (
     select
         points.*,
@@ -21,6 +22,7 @@ weighed as (
         weights.dimension_code,
         weights.criterion_code,
         points.is_answered,
+        if(points.counts, points.points, 0) as points,
         case
             when points.counts
                 then {{ decimal_share('weights.criterion_weight', 'points.max_points', 'weights.applicable_points') }}
@@ -63,40 +65,50 @@ geometric_rubrics as (
     where aggregation = 'geometric'
 ),
 
-geometric as (
+-- What is shared out (units of 1e-9), among whom, and by which parts.
+pooled as (
     select
-        totals.campaign_year,
-        totals.chamber_id,
-        any_value(totals.official_score) as official_score,
-        sum(weighed.earned_weight) as earned_weight
-    from {{ ref('int_total_scores') }} as totals
-    inner join weighed
+        weighed.campaign_year,
+        weighed.rubric_id,
+        weighed.chamber_id,
+        weighed.indicator_code,
+        weighed.dimension_code,
+        weighed.criterion_code,
+        weighed.is_answered,
+        weighed.effective_weight,
+        weighed.applicable_weight,
+        if(geometric_rubrics.rubric_id is null, weighed.criterion_code, '') as pool_code,
+        {{ to_units(
+            'if(geometric_rubrics.rubric_id is null, criteria.official_score, totals.official_score)'
+        ) }} as pool_units,
+        {{ to_units(
+            'if(geometric_rubrics.rubric_id is null, weighed.points, weighed.earned_weight)'
+        ) }} as part_units
+    from weighed
+    inner join {{ ref('int_criterion_scores') }} as criteria
         on
-            totals.campaign_year = weighed.campaign_year
-            and totals.chamber_id = weighed.chamber_id
-    inner join geometric_rubrics
+            weighed.campaign_year = criteria.campaign_year
+            and weighed.chamber_id = criteria.chamber_id
+            and weighed.criterion_code = criteria.criterion_code
+    inner join {{ ref('int_total_scores') }} as totals
+        on
+            weighed.campaign_year = totals.campaign_year
+            and weighed.chamber_id = totals.chamber_id
+    left join geometric_rubrics
         on weighed.rubric_id = geometric_rubrics.rubric_id
-    group by all
-)
+),
+
+{{ largest_remainders('pooled', ['campaign_year', 'chamber_id', 'pool_code'], 'indicator_code') }}
 
 select
-    weighed.campaign_year,
-    weighed.rubric_id,
-    weighed.chamber_id,
-    weighed.indicator_code,
-    weighed.dimension_code,
-    weighed.criterion_code,
-    weighed.is_answered,
-    weighed.effective_weight,
-    weighed.applicable_weight,
-    case
-        when geometric.chamber_id is null then weighed.earned_weight
-        else coalesce(
-            {{ decimal_share('geometric.official_score', 'weighed.earned_weight', 'geometric.earned_weight') }}, 0
-        )
-    end as official_contribution
-from weighed
-left join geometric
-    on
-        weighed.campaign_year = geometric.campaign_year
-        and weighed.chamber_id = geometric.chamber_id
+    campaign_year,
+    rubric_id,
+    chamber_id,
+    indicator_code,
+    dimension_code,
+    criterion_code,
+    is_answered,
+    effective_weight,
+    applicable_weight,
+    {{ from_units('share_units') }} as official_contribution
+from shared_out

@@ -1,53 +1,48 @@
-"""Ranks of the ranked chambers under redrawn criterion weights; the method is in pipelines.scoring."""
+"""Ranks and grades of chambers and districts under every draw; the method is in pipelines.scoring.rank_robustness."""
 
 import numpy as np
 
-from pipelines.scoring.rank_robustness import rank_intervals
+from pipelines.scoring.rank_robustness import robustness
+from pipelines.scoring.read_population import campaign_years, read_campaign, read_draws, read_weights
 
 
 def model(dbt, session):
-    """One row per campaign year and ranked chamber; criterion scores go in, rank intervals come out."""
+    """One row per campaign year and ranked chamber or ranked district (subject); both come of the same pass."""
     dbt.config(materialized="table")
-    criteria = dbt.ref("int_criterion_scores")
-    standing = dbt.ref("int_chamber_standing")
-    campaigns = dbt.ref("int_campaigns")
-    ranked = session.sql(
-        """
-        select
-            criteria.campaign_year,
-            criteria.chamber_id,
-            campaigns.rank_decimals,
-            list(cast(criteria.official_score as double) order by criteria.criterion_code) as scores,
-            list(cast(criteria.criterion_weight as double) order by criteria.criterion_code) as weights
-        from criteria
-        inner join standing
-            on criteria.campaign_year = standing.campaign_year and criteria.chamber_id = standing.chamber_id
-        inner join campaigns on criteria.campaign_year = campaigns.campaign_year
-        where standing.is_ranked
-        group by all
-        order by criteria.campaign_year, criteria.chamber_id
-        """
-    ).fetchnumpy()
-    years = np.asarray(ranked["campaign_year"])
-    columns = {
-        "campaign_year": years,
-        "chamber_id": np.asarray(ranked["chamber_id"], dtype=object),
-        "rank_median": np.empty(len(years)),
-        "rank_p05": np.empty(len(years)),
-        "rank_p95": np.empty(len(years)),
-        "bottom_tenth_probability": np.empty(len(years)),
+    refs = {
+        "int_campaigns": dbt.ref("int_campaigns"),
+        "int_chamber_gates": dbt.ref("int_chamber_gates"),
+        "int_chamber_adjustments": dbt.ref("int_chamber_adjustments"),
+        "int_robustness_draws": dbt.ref("int_robustness_draws"),
+        "int_robustness_weights": dbt.ref("int_robustness_weights"),
+        "stg_rubric_dimensions": dbt.ref("stg_rubric_dimensions"),
+        "stg_rubric_grades": dbt.ref("stg_rubric_grades"),
+        "fct_criterion_share": dbt.ref("fct_criterion_share"),
+        "fct_chamber_score": dbt.ref("fct_chamber_score"),
+        "fct_district_score": dbt.ref("fct_district_score"),
     }
-    for year in np.unique(years):
-        of_year = years == year
-        intervals = rank_intervals(
-            np.stack(ranked["scores"][of_year]),
-            np.stack(ranked["weights"][of_year]),
-            decimals=int(ranked["rank_decimals"][of_year][0]),
-        )
-        for name in ("rank_median", "rank_p05", "rank_p95", "bottom_tenth_probability"):
-            columns[name][of_year] = getattr(intervals, name)
-    # Without a single ranked chamber the arrays hold nothing to tell their types by.
+    draws = read_draws(session, refs)
+    parts = {name: [] for name in ("campaign_year", "subject", "code", "median", "p05", "p95", "top", "bottom")}
+    grades = []
+    for year in campaign_years(session, refs):
+        population = read_campaign(session, refs, year).population
+        found = robustness(population, draws, read_weights(session, refs, population)[1:])
+        chambers = [population.chambers[place] for place in population.ranked]
+        for subject, codes, standing in (
+            ("chamber", chambers, found.chambers), ("district", population.districts, found.districts)
+        ):  # fmt: skip
+            parts["campaign_year"].append(np.full(len(codes), year, dtype=np.int32))
+            parts["subject"].append(np.full(len(codes), subject, dtype=object))
+            parts["code"].append(np.array(codes, dtype=object))
+            for name in ("median", "p05", "p95", "top", "bottom"):
+                parts[name].append(getattr(standing, name))
+        grades += [*found.grades.tolist(), *([] for _ in population.districts)]
+    columns = {name: np.concatenate([*part, np.empty(0, dtype=np.int32)]) for name, part in parts.items()}
+    columns["grade_counts"] = np.empty(len(grades), dtype=object)
+    columns["grade_counts"][:] = grades
+    # Without a single row the arrays hold nothing to tell their types by.
     return session.sql(
-        "select * replace (cast(campaign_year as integer) as campaign_year, cast(chamber_id as varchar) as chamber_id) "
-        "from columns"
+        "select cast(campaign_year as integer) as campaign_year, cast(subject as varchar) as subject, "
+        'cast(code as varchar) as code, median as rank_median, p05 as rank_p05, p95 as rank_p95, "top" as top_draws, '
+        "bottom as bottom_draws, cast(grade_counts as integer[]) as grade_counts from columns"
     )

@@ -30,6 +30,9 @@ select
     robustness.rank_median,
     robustness.rank_p05,
     robustness.rank_p95,
+    cast(100 * robustness.top_ten_probability as decimal(9, 1)) as top_ten_percent,
+    cast(100 * robustness.bottom_tenth_probability as decimal(9, 1)) as bottom_tenth_percent,
+    cast(100 * chances.probability as decimal(9, 1)) as grade_percent,
     rubrics.is_provisional
 from {{ ref('fct_chamber_score') }} as scores
 inner join {{ ref('dim_chamber') }} as chambers
@@ -46,4 +49,9 @@ left join {{ ref('fct_rank_robustness') }} as robustness
     on
         scores.campaign_year = robustness.campaign_year
         and scores.chamber_id = robustness.chamber_id
+left join {{ ref('fct_grade_probability') }} as chances
+    on
+        scores.campaign_year = chances.campaign_year
+        and scores.chamber_id = chances.chamber_id
+        and scores.grade_code = chances.grade_code
 order by scores.campaign_year, scores.city_rank nulls last, scores.chamber_id

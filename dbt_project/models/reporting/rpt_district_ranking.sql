@@ -30,9 +30,17 @@ select
     scores.chambers_ranked,
     cast(100 * scores.coverage as decimal(9, 1)) as coverage_percent,
     cast(scores.mean_score as decimal(9, 2)) as mean_score,
+    cast(scores.mean_low as decimal(9, 2)) as mean_low,
+    cast(scores.mean_high as decimal(9, 2)) as mean_high,
+    cast(scores.shrunk_mean as decimal(9, 2)) as shrunk_mean,
     cast(scores.median_score as decimal(9, 2)) as median_score,
     cast(scores.q1_score as decimal(9, 2)) as q1_score,
     cast(scores.q3_score as decimal(9, 2)) as q3_score,
+    robustness.rank_median,
+    robustness.rank_p05,
+    robustness.rank_p95,
+    cast(100 * robustness.top_three_probability as decimal(9, 1)) as top_three_percent,
+    cast(100 * robustness.bottom_three_probability as decimal(9, 1)) as bottom_three_percent,
     hard_numbers.hard_numbers_zh,
     hard_numbers.hard_numbers_en,
     case
@@ -52,4 +60,8 @@ left join hard_numbers
     on
         scores.campaign_year = hard_numbers.campaign_year
         and scores.district_code = hard_numbers.district_code
+left join {{ ref('fct_district_robustness') }} as robustness
+    on
+        scores.campaign_year = robustness.campaign_year
+        and scores.district_code = robustness.district_code
 order by scores.campaign_year, scores.district_rank nulls last, scores.district_code

@@ -18,7 +18,7 @@ select
     count(*) filter (where completeness.is_complete) as chambers_complete,
     coalesce(any_value(rejections.rows_rejected), 0) as rows_rejected,
     cast({{ decimal_divide('sum(scores.official_score)', 'count(*)') }} as decimal(9, 2)) as mean_score,
-    cast(quantile_cont(scores.official_score, 0.5) as decimal(9, 2)) as median_score
+    cast({{ decimal_quartile('scores.official_score', 2) }} as decimal(9, 2)) as median_score
 from {{ ref('fct_chamber_score') }} as scores
 inner join {{ ref('dim_rubric') }} as rubrics
     on scores.rubric_id = rubrics.rubric_id

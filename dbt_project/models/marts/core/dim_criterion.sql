@@ -5,6 +5,7 @@ select
     name_zh,
     name_en,
     points,
-    clause
+    clause,
+    aggregation
 from {{ ref('stg_rubric_criteria') }}
 order by rubric_id, code

@@ -4,6 +4,7 @@ select
     name_zh,
     name_en,
     points,
-    clause
+    clause,
+    aggregation
 from {{ ref('stg_rubric_dimensions') }}
 order by rubric_id, code

@@ -7,6 +7,10 @@ select
     total_points,
     rank_decimals,
     min_answered_share,
+    not_applicable_policy,
+    aggregation,
+    unanswered_policy,
+    points_kind,
     is_provisional
 from {{ ref('stg_rubrics') }}
 order by rubric_id

@@ -8,9 +8,9 @@ with districts as (
         count(*) filter (where chambers.has_submitted) as chambers_submitted,
         {{ decimal_divide('sum(scores.points)', 'count(*)') }} as points,
         {{ decimal_divide('sum(scores.official_score)', 'count(*)') }} as mean_score,
-        quantile_cont(scores.official_score, 0.5) as median_score,
-        quantile_cont(scores.official_score, 0.25) as q1_score,
-        quantile_cont(scores.official_score, 0.75) as q3_score,
+        {{ decimal_quartile('scores.official_score', 2) }} as median_score,
+        {{ decimal_quartile('scores.official_score', 1) }} as q1_score,
+        {{ decimal_quartile('scores.official_score', 3) }} as q3_score,
         {{ decimal_divide('100 * sum(scores.official_score)', 'sum(scores.points)') }} as score_rate
     from {{ ref('fct_dimension_score') }} as scores
     inner join {{ ref('fct_chamber_score') }} as chambers
