@@ -40,7 +40,7 @@ running as (
 ),
 
 answered as (
-    {{ answered_weights() }}
+    {{ answered_weights(weights=ref('int_indicator_weights')) }}
 ),
 
 submitted as (
