@@ -1,9 +1,10 @@
 """The dbt process of a night: `python -m pipelines.orchestration.dbt_worker PROJECT SEEDS TARGET LOGS`.
 
-It imports dbt and parses the project while the night is still reading submissions, then waits for the line `build` on
-standard input; end of input means that it is not needed. One process does both, so dbt is imported once and its
-manifest stays in memory. What happened goes to standard output, one JSON object a line; the other side is
-pipelines.orchestration.dbt_process. dbt's warnings and errors go to standard error.
+It imports dbt and parses the project while the night is still reading submissions, then waits for a line on standard
+input: `build`, or `build` and the models that are wanted, which are then built without data tests; end of input means
+that it is not needed. One process does both, so dbt is imported once and its manifest stays in memory. What happened
+goes to standard output, one JSON object a line; the other side is pipelines.orchestration.dbt_process. dbt's warnings
+and errors go to standard error.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ def main(arguments: list[str]) -> int:
     manifest = _parse(paths, tell)
     if manifest is None:
         return 1
-    if sys.stdin.readline().strip() == "build":
-        _build(paths, manifest, tell)
+    command, *models = sys.stdin.readline().split() or [""]
+    if command == "build":
+        _build(paths, manifest, models, tell)
     channel.close()
     return 0
 
@@ -74,7 +76,7 @@ def _parse(paths: DbtPaths, tell: Callable[..., None]) -> Any:
     return outcome.result
 
 
-def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
+def _build(paths: DbtPaths, manifest: Any, models: list[str], tell: Callable[..., None]) -> None:
     from dbt.cli.main import dbtRunner
 
     finished = itertools.count(1)
@@ -86,8 +88,11 @@ def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
 
     over = _leave_with_parent()
     # Unit tests check our SQL, not tonight's data: they belong to the test run.
+    chosen = ["--exclude-resource-type", "unit_test"]
+    if models:
+        chosen += ["--exclude-resource-type", "test", "--select", *(f"+{model}" for model in models)]
     outcome = dbtRunner(manifest=manifest, callbacks=[on_event]).invoke(
-        [*NO_LOGGERS, "--no-write-json", "build", "--exclude-resource-type", "unit_test", *_places(paths)]
+        [*NO_LOGGERS, "--no-write-json", "build", *chosen, *_places(paths)]
     )
     results = [
         {
