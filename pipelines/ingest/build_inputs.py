@@ -82,23 +82,17 @@ order by all
 
 
 def write_build_inputs(
-    settings: Settings,
-    rubrics: Sequence[Rubric],
-    run: RunContext,
-    *,
-    earlier: EarlierScores | None = None,
-    build_file: Path | None = None,
+    settings: Settings, rubrics: Sequence[Rubric], run: RunContext, earlier: EarlierScores | None = None
 ) -> None:
-    """Make `build_file` (by default the night's) anew with the schema `raw`.
+    """Make `settings.build_file` anew with the schema `raw`.
 
     Views over the ledger, or empty tables where there is no batch yet; `chamber_match`, as of the run's date; `rubric*`
     tables with the columns of reference.RUBRIC_TABLES and OPTIONAL_RUBRIC_COLUMNS as text, rubric_id and source_row
     first; `run_context` with one row; `earlier_*` with what the build compares itself with, without rows by default.
     """
-    build_file = build_file or settings.build_file
-    for path in (build_file, build_file.with_name(f"{build_file.name}.wal")):
+    for path in (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal")):
         path.unlink(missing_ok=True)
-    with warehouse.open_writer(build_file) as connection, TemporaryDirectory(dir=build_file.parent) as folder:
+    with warehouse.open_writer(settings.build_file) as connection, TemporaryDirectory(dir=settings.build) as folder:
         connection.execute("create schema raw")
         connection.execute("use raw")
         for relation, table in LEDGER_VIEWS.items():

@@ -101,7 +101,7 @@ class DbtProcess:
     def build(self, on_node: Callable[[int, int], None], models: Sequence[str] = ()) -> BuildResult:
         """Build every seed and model and run every data test; the build file is free again on return.
 
-        models: build only these and what they are made of, without tests.
+        models: build only these and what they are made of, without tests; the process stays for the next build.
         on_node: told how many nodes of how many have ended.
         Raises DbtTestsFailedError with the failing tests' names and counts, DbtCouldNotRunError for anything else.
         """
@@ -113,7 +113,10 @@ class DbtProcess:
         to_child.flush()
         while (message := self._next())["event"] == "node":
             on_node(message["done"], message["total"])
-        self.close()
+        if models:
+            self._building = False
+        else:
+            self.close()
         nodes = tuple(NodeResult(**node) for node in message["results"])
         if not message["success"]:
             raise _failure(nodes, message["error"])

@@ -16,11 +16,10 @@ from pipelines import warehouse
 from pipelines.ingest.build_inputs import input_digest, write_build_inputs
 from pipelines.ingest.earlier import EarlierScores, anything_received, anything_since, end_of_last_month
 from pipelines.orchestration.dbt_manifest import dbt_paths, project_digest
-from pipelines.orchestration.dbt_process import DbtProcess
-from pipelines.progress import Progress
+from pipelines.orchestration.resources import Night
 from pipelines.reference import Rubric
 from pipelines.run_context import RunContext
-from pipelines.settings import PROJECT_ROOT, Settings, child_environment
+from pipelines.settings import PROJECT_ROOT, Settings
 
 KEPT = 3
 """Months whose scores are kept; older ones are made again when someone asks for them."""
@@ -46,22 +45,20 @@ _EXPORTS = {
 }
 
 
-def last_month_scores(
-    settings: Settings, rubrics: Sequence[Rubric], run: RunContext, progress: Progress
-) -> EarlierScores:
-    """What a build of `run` compares itself with, from the kept scores or a build of its own.
+def last_month_scores(night: Night, rubrics: Sequence[Rubric], run: RunContext) -> EarlierScores:
+    """What a build of `run` compares itself with, from the kept scores or a build of its own in the night's build file.
 
     Raises DbtCouldNotRunError when that build fails.
     """
-    day = end_of_last_month(run.as_of)
+    settings, day = night.settings, end_of_last_month(run.as_of)
     if not anything_received(settings, day):
         return EarlierScores()
     if not anything_since(settings, day, run.as_of):
         return EarlierScores(as_of=day, is_now=True)
     folder = settings.earlier / _key(settings, rubrics, day)
     if not folder.is_dir():
-        progress.begin("计算上月末得分（每月一次）", "scoring the end of last month, once a month")
-        _score(settings, rubrics, run, day, folder, progress)
+        night.progress.begin("计算上月末得分(每月一次)", "scoring the end of last month, once a month")
+        _score(night, rubrics, run, day, folder)
         _forget_old(settings)
     return EarlierScores(as_of=day, folder=folder)
 
@@ -75,25 +72,21 @@ def _key(settings: Settings, rubrics: Sequence[Rubric], day: date) -> str:
     return f"{day.isoformat()}-{digest.hexdigest()[:24]}"
 
 
-def _score(
-    settings: Settings, rubrics: Sequence[Rubric], run: RunContext, day: date, folder: Path, progress: Progress
-) -> None:
-    """Build the scores of the day in a home of its own and keep what is compared, whole or not at all."""
-    # dbt finds its build file below SIHAO_HOME, and what it has parsed may stay for the next month.
-    scratch = Settings(home=settings.earlier / ".work")
-    scratch.build.mkdir(parents=True, exist_ok=True)
-    then = RunContext(run.run_id, day, run.started_at, run.code_version, input_digest(settings, rubrics, day))
-    write_build_inputs(settings, rubrics, then, build_file=scratch.build_file)
-    with DbtProcess(dbt_paths(scratch), child_environment(scratch)) as dbt:
-        dbt.build(progress.advance, _MODELS)
+def _score(night: Night, rubrics: Sequence[Rubric], run: RunContext, day: date, folder: Path) -> None:
+    """Build the scores of the day where the night will build next, and keep what is compared, whole or not at all."""
+    settings = night.settings
+    digest = input_digest(settings, rubrics, day)
+    write_build_inputs(
+        settings, rubrics, RunContext(run.run_id, day, run.started_at, run.code_version, digest), EarlierScores()
+    )
+    night.dbt.build(night.progress.advance, _MODELS)
     fresh = settings.earlier / f".{folder.name}"
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
-    with warehouse.open_writer(scratch.build_file) as connection:
+    fresh.mkdir(parents=True)
+    with warehouse.open_writer(settings.build_file) as connection:
         for name, query in _EXPORTS.items():
             connection.sql(query).write_parquet(str(fresh / f"{name}.parquet"))
     fresh.rename(folder)
-    shutil.rmtree(scratch.build)
 
 
 def _forget_old(settings: Settings) -> None:

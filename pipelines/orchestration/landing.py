@@ -95,8 +95,8 @@ def warehouse_inputs(
         code_version=code_version(),
         input_digest=input_digest(night.settings, rubrics, as_of),
     )
-    earlier = last_month_scores(night.settings, rubrics, run, night.progress)
-    write_build_inputs(night.settings, rubrics, run, earlier=earlier)
+    earlier = last_month_scores(night, rubrics, run)
+    write_build_inputs(night.settings, rubrics, run, earlier)
     context.add_output_metadata(
         {
             "run_id": run.run_id,
