@@ -213,7 +213,9 @@ def test_hostile_values_find_nothing_and_do_no_harm(published: Settings, query: 
                 except QueryError:
                     continue
                 is_a_name = (parameter.name, value) == ("search", "<script>alert(1)</script>")
-                assert len(rows) == (1 if is_a_name else 0), (parameter.name, value)
+                # A movement is a row for each of the two comparisons.
+                once = 2 if query.name == "movement" else 1
+                assert len(rows) == (once if is_a_name else 0), (parameter.name, value)
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
 
 
