@@ -66,7 +66,8 @@ def test_every_bridge_agrees_with_the_definition(city: BuiltCity) -> None:
     rows = city.rows("from marts.fct_score_bridge")
     assert {(row["previous_year"], row["campaign_year"]) for row in rows} == {
         (2019, 2020),
-        (2020, 2023),
+        (2020, 2021),
+        (2021, 2023),
         (2023, 2024),
         (2024, 2025),
     }
@@ -81,7 +82,8 @@ def test_every_bridge_agrees_with_the_definition(city: BuiltCity) -> None:
             differing[years, row["chamber_id"]] = shown, expected
         assert sum(shown[:3]) == shown[3]
     assert differing == {}
-    assert len([row for row in rows if row["rubric_effect"]]) > 50
+    for effect in ("value_effect", "rubric_effect", "applicability_effect"):
+        assert len([row for row in rows if row["campaign_year"] == 2021 and row[effect]]) > 20, effect
     assert [row["chamber_id"] for row in rows if row["profile_changed"]]
 
 
