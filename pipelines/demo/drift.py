@@ -14,7 +14,7 @@ from pipelines.reference import Rubric
 
 _PERSISTENCE = 0.75  # of a chamber's quality in an indicator; a few ranks in ten then move more than the error
 _REGISTERED_SINCE = 0.04
-_PARTY_ORG_SINCE = 0.05
+_PARTY_ORG_SINCE = 0.08
 
 
 @dataclass(frozen=True)
