@@ -109,6 +109,11 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def quality_page(self) -> Path:
+        """The page about the data of the last night, published or not."""
+        return self.outbox / "data_quality.html"
+
+    @property
     def returns(self) -> Path:
         """Return sheets, a folder for each district; brought up to date after each publication."""
         return self.outbox / "returns"

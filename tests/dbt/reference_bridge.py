@@ -1,4 +1,4 @@
-"""The bridge between two years a second time: from the definition in the mart's description, with the exact reference."""
+"""The bridge between two years a second time: from the definition in the mart, with the exact reference."""
 
 from __future__ import annotations
 
