@@ -24,15 +24,11 @@ def settings(tmp_path: Path) -> Settings:
     row = [CHAMBER, "示例商会", "310106", "行业商会", "否", "否", "", "", ""]
     register = [[*row, valid_from] for valid_from in ("2025-01-01", "2025-06-15")]
     answers = [(year, CHAMBER, "study_sessions", 3, "附件", "self", "") for year in (2025, 2026)]
-    put_files(
-        settings,
-        [
-            InboxCsv(
-                "register.csv", datetime(2025, 5, 2), REGISTER_HEADER, [[*row, "2025-01-01"], [*row, "2025-06-15"]]
-            ),
-            InboxCsv("answers.csv", datetime(2025, 5, 31, 12), LONG_HEADER, answers),
-        ],
-    )
+    files = [
+        InboxCsv("register.csv", datetime(2025, 5, 2), REGISTER_HEADER, register),
+        InboxCsv("answers.csv", datetime(2025, 5, 31, 12), LONG_HEADER, answers),
+    ]
+    put_files(settings, files)
     land_files(settings, load_rubrics(settings), find_files(settings.inbox), now=datetime(2025, 6, 1))
     return settings
 
