@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 PAGE_ROWS = 50
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "group_scores": ("chamber_ranking", "district_ranking", "district_dimension"),
+    "group_scores": (
+        "chamber_ranking",
+        "district_ranking",
+        "district_dimension",
+        "movement",
+        "district_movement",
+        "bridge",
+    ),
     "group_points": ("weakest_indicators", "priority_measures", "hard_numbers", "claimed_vs_official"),
     "group_quality": (
         "incomplete_submissions",

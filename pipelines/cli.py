@@ -58,11 +58,18 @@ def run() -> None:
 @click.option("--chambers", type=int, default=400, show_default=True, help="商会数。Chambers in all.")
 @click.option("--districts", type=int, default=16, show_default=True, help="区数。Districts beside the city's own.")
 @click.option("--year", type=int, default=2025, show_default=True, help="年度。Campaign year.")
+@click.option(
+    "--years",
+    type=click.IntRange(1, 10),
+    default=1,
+    show_default=True,
+    help="连同以前共几个年度,以前年度用 CSV。Campaigns in all, the earlier ones as CSV.",
+)
 @click.option("--seed", type=int, help="种子:相同则逐字节相同。The same seed gives the same bytes.")
 @click.option("--format", "file_format", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True)
-def demo(chambers: int, districts: int, year: int, seed: int | None, file_format: str) -> None:
+def demo(chambers: int, districts: int, year: int, years: int, seed: int | None, file_format: str) -> None:
     """往收件箱写一批虚构的填报材料。Write invented submissions, with realistic defects, into the inbox."""
-    options: dict[str, Any] = {"chambers": chambers, "districts": districts, "file_format": file_format}
+    options: dict[str, Any] = {"chambers": chambers, "districts": districts, "file_format": file_format, "years": years}
     if seed is not None:
         options["seed"] = seed
     invent_submissions(settings_or_fail(), year=year, **options)

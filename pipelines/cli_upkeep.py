@@ -19,6 +19,7 @@ def rubric() -> None:
 def rubric_check(folder: Path) -> None:
     """按文件和行列出评价办法的全部问题。Name every fault of a rubric folder by file and row."""
     from pipelines.rubric.check import check_rubric
+    from pipelines.rubric.overlaps import year_overlaps
 
     faults = check_rubric(folder)
     for fault in faults:
@@ -26,6 +27,8 @@ def rubric_check(folder: Path) -> None:
     if faults:
         fail(f"共 {len(faults)} 个问题 faults: {len(faults)}")
     click.echo("没有问题。No fault found.")
+    for overlap in year_overlaps(settings_or_fail(), folder):
+        click.echo(str(overlap), err=True)
 
 
 @rubric.command("add")
@@ -33,12 +36,16 @@ def rubric_check(folder: Path) -> None:
 def rubric_add(folder: Path) -> None:
     """检查后安装评价办法,下一夜起按其年度使用。Check a rubric and install it for its years."""
     from pipelines.rubric.install import RubricRefusedError, install_rubric
+    from pipelines.rubric.overlaps import year_overlaps
 
+    settings = settings_or_fail()
     try:
-        target = install_rubric(settings_or_fail(), folder)
+        target = install_rubric(settings, folder)
     except RubricRefusedError as error:
         fail(f"未安装 not installed\n{error}")
     click.echo(f"已安装 installed: {target.name}")
+    for overlap in year_overlaps(settings, target):
+        click.echo(str(overlap), err=True)
     click.echo(
         "此前因该年度没有评价办法而退回的行,运行 sihao rebuild 即重新读取。"
         "Rows refused because no rubric held their year are read again by `sihao rebuild`."

@@ -71,6 +71,11 @@ class Settings:
         return self.build / "warehouse.duckdb"
 
     @property
+    def earlier(self) -> Path:
+        """Scores as of earlier days, made from the ledger and kept; can be removed at any time."""
+        return self.home / "earlier"
+
+    @property
     def dbt_target(self) -> Path:
         return self.home / "dbt" / "target"
 

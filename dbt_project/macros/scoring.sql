@@ -30,8 +30,8 @@
     end
 {%- endmacro %}
 
-{# By chamber and the given nodes: the weight that is answered and the weight there is. #}
-{% macro answered_weights(nodes=[]) -%}
+{# By chamber and the given nodes: the weight that is answered and the weight there is, of int_indicator_weights. #}
+{% macro answered_weights(nodes=[], weights=none) -%}
     select
         campaign_year,
         chamber_id,
@@ -39,7 +39,7 @@
         {% endfor -%}
         coalesce(sum(applicable_weight) filter (where is_answered), 0) as answered_weight,
         sum(applicable_weight) as weight
-    from {{ ref('int_indicator_weights') }}
+    from {{ weights or ref('int_indicator_weights') }}
     group by all
 {%- endmacro %}
 
@@ -121,7 +121,7 @@
   Scores of the nodes one level up from `children`, by basis: added, or weight times the geometric mean of score / weight.
   Without a node column the parent is the rubric itself; an empty aggregation of a node is the rubric's own.
 #}
-{% macro aggregated_scores(children, weight, node=none, tree=none) -%}
+{% macro aggregated_scores(children, campaigns, weight, node=none, tree=none) -%}
 {%- set bases = [
     ('claimed', 'claimed_weight'), ('evidenced', 'evidenced_weight'), ('official', weight),
     ('floor', 'bounds_weight'), ('ceiling', 'bounds_weight')
@@ -132,7 +132,7 @@ with children as (
         coalesce({% if tree %}nodes.aggregation, {% endif %}campaigns.aggregation, 'arithmetic') = 'geometric'
             as is_geometric
     from {{ children }} as children
-    inner join {{ ref('int_campaigns') }} as campaigns
+    inner join {{ campaigns }} as campaigns
         on children.campaign_year = campaigns.campaign_year
     {%- if tree %}
     left join {{ tree }} as nodes

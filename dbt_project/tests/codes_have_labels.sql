@@ -14,6 +14,9 @@
     ('row_status', 'row_status', 'fct_field_value_history'),
     ('problem', 'problem_code', 'fct_field_gap'),
     ('unranked_reason', 'unranked_reason', 'fct_chamber_score'),
+    ('movement_reason', 'movement_reason', 'fct_movement'),
+    ('movement_reason', 'movement_reason', 'fct_district_movement'),
+    ('crosswalk_kind', 'kind', 'dim_rubric_crosswalk'),
 ] %}
 with codes as (
     {% for code_set, column, model in coded %}

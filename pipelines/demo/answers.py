@@ -48,12 +48,15 @@ def invent_answers(
     *,
     year: int,
     received: Integers,
+    sizes: Mapping[str, Integers],
 ) -> AnswerSheet:
     """Complete and possible answers to every field that chambers fill in, given where the chamber's form has it.
 
     received: the day (ordinal) on which each chamber hands in its form; what is reported as done lies before it.
+    sizes: denominators that are known already, by field code.
     """
     scene = Scene(register, generator)
+    scene.values.update(sizes)
     due = field_due_dates(year)
     for indicator in rubric.indicators:
         if len(indicator.field_codes) == 1:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 
-from pipelines.demo.answers import invent_answers
+from pipelines.demo.answers import Integers, invent_answers
 from pipelines.demo.defects import Submissions, defect_counts, plant_defects
 from pipelines.demo.quality import Floats
 from pipelines.demo.schedule import arrivals, due_dates
@@ -19,9 +19,17 @@ _LATEST = timedelta(days=25)  # after the due date
 
 
 def hand_in(
-    rubric: Rubric, register: pl.DataFrame, quality: Mapping[str, Floats], generator: np.random.Generator, year: int
+    rubric: Rubric,
+    register: pl.DataFrame,
+    quality: Mapping[str, Floats],
+    generator: np.random.Generator,
+    year: int,
+    sizes: Mapping[str, Integers],
 ) -> Submissions:
-    """Every chamber's answers for the year, with the planted defects. Indices are those of the register."""
+    """Every chamber's answers for the year, with the planted defects. Indices are those of the register.
+
+    sizes: fields that are known already, by code; the others are drawn.
+    """
     due = due_dates(year)["self_assessment"]
     order = [int(index) for index in generator.permutation(register.height)]
     late, free = order[: defect_counts(register.height)["late"]], order[defect_counts(register.height)["late"] :]
@@ -30,5 +38,5 @@ def hand_in(
     for chamber, moment in zip(late, overdue, strict=True):
         received[chamber] = moment
     days = np.array([moment.date().toordinal() for moment in received], dtype=np.int64)
-    sheet = invent_answers(rubric, register, quality, generator, year=year, received=days)
+    sheet = invent_answers(rubric, register, quality, generator, year=year, received=days, sizes=sizes)
     return plant_defects(sheet, rubric, received, late=late, free=free, generator=generator)

@@ -16,6 +16,7 @@ from pipelines import reference
 from pipelines.demo.awkward import is_large_enough, make_awkward
 from pipelines.demo.circumstances import circumstances
 from pipelines.demo.defects import INCOMPLETE_SHARES, Submissions
+from pipelines.demo.drift import YearAfter, drifted_quality, register_before, sizes_before
 from pipelines.demo.files import DemoError, Table, csv_bytes, place
 from pipelines.demo.hand_in import hand_in
 from pipelines.demo.implausible import plant_implausible
@@ -33,12 +34,15 @@ from pipelines.workbooks.chamber_profile import chambers_from_frame
 
 FileFormat = Literal["xlsx", "csv"]
 DEFAULT_SEED = 20170406
-_AWKWARD, _IMPLAUSIBLE = 1, 2  # set apart what is drawn, so that the rest stays what it is without them
+_AWKWARD, _IMPLAUSIBLE, _BEFORE = 1, 2, 3  # set apart what is drawn, so that the rest stays what it is without them
 
 
 @dataclass(frozen=True)
 class DemoSummary:
-    """What was written. files: all in the inbox. planted: defect code -> how many chambers have it."""
+    """What was written. files: all in the inbox. planted: defect code -> how many chambers have it.
+
+    invented: what the year before this one can be drawn from.
+    """
 
     chambers: int
     submitted: int
@@ -47,6 +51,7 @@ class DemoSummary:
     register_file: Path
     truth_file: Path
     planted: dict[str, int]
+    invented: YearAfter
 
 
 def write_demo(
@@ -59,6 +64,7 @@ def write_demo(
     seed: int = DEFAULT_SEED,
     file_format: FileFormat = "xlsx",
     awkward: bool = True,
+    after: YearAfter | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> DemoSummary:
     """Invent a register, the chambers' submissions and the reviewers' tables, and put them under inbox/<year>/.
@@ -66,7 +72,8 @@ def write_demo(
     chambers: how many in all, at least one for each district and one for the city. districts: how many of the city's
     districts take part, beside the city's own chambers. file_format 'xlsx' writes one workbook per chamber, 'csv' long
     tables per district. awkward: in workbooks of a city that is large enough, also the common awkward files
-    (awkward.py). The same arguments give the same bytes and times of arrival, whatever today's date. The planted
+    (awkward.py). after: the year after this one, of the same size and seed, from which chambers differ by a year only
+    (drift.py). The same arguments give the same bytes and times of arrival, whatever today's date. The planted
     defects are listed in demo-truth.csv beside the inbox. on_progress is told (files written, files in all).
 
     Raises DemoError if an argument cannot be used or a file with other content is in the way.
@@ -75,8 +82,12 @@ def write_demo(
     lasting = _generator(seed, chambers, districts)
     yearly = _generator(seed, chambers, districts, year)
     register = invent_register(rubric, lasting, chambers=chambers, districts_wanted=districts, year=year)
+    if after is not None:
+        register = register_before(register, after, _generator(seed, chambers, districts, year, _BEFORE))
     quality = latent_quality(rubric, register, lasting, yearly)
-    handed_in = hand_in(rubric, register, quality, yearly, year)
+    if after is not None:
+        quality = drifted_quality(rubric, quality, after)
+    handed_in = hand_in(rubric, register, quality, yearly, year, sizes_before(after) if after else {})
     odd = _generator(seed, chambers, districts, year, _IMPLAUSIBLE)
     if is_large_enough(register):
         plant_implausible(handed_in, rubric, register, odd)
@@ -123,6 +134,7 @@ def write_demo(
         register_file=register_file,
         truth_file=truth_file,
         planted=dict(planted),
+        invented=YearAfter(rubric, register, quality, handed_in.sheet.values),
     )
 
 

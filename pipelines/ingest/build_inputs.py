@@ -18,6 +18,7 @@ import polars as pl
 
 from pipelines import warehouse
 from pipelines.ingest import ledger
+from pipelines.ingest.earlier import EarlierScores, write_earlier
 from pipelines.ingest.lookups import load_lookups
 from pipelines.ingest.match_chambers import Reference, RegisterEntry, match_all
 from pipelines.reference import OPTIONAL_RUBRIC_COLUMNS, RUBRIC_TABLES, SEEDS, Rubric
@@ -80,12 +81,14 @@ order by all
 """
 
 
-def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunContext) -> None:
+def write_build_inputs(
+    settings: Settings, rubrics: Sequence[Rubric], run: RunContext, earlier: EarlierScores | None = None
+) -> None:
     """Make `settings.build_file` anew with the schema `raw`.
 
     Views over the ledger, or empty tables where there is no batch yet; `chamber_match`, as of the run's date; `rubric*`
     tables with the columns of reference.RUBRIC_TABLES and OPTIONAL_RUBRIC_COLUMNS as text, rubric_id and source_row
-    first; `run_context` with one row.
+    first; `run_context` with one row; `earlier_*` with what the build compares itself with, without rows by default.
     """
     for path in (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal")):
         path.unlink(missing_ok=True)
@@ -101,6 +104,7 @@ def write_build_inputs(settings: Settings, rubrics: Sequence[Rubric], run: RunCo
         _create_table(connection, Path(folder), "chamber_match", _chamber_matches(connection, rubrics, run.as_of))
         for relation, table in RUBRIC_RELATIONS.items():
             _create_table(connection, Path(folder), relation, _rubric_rows(rubrics, table))
+        write_earlier(connection, earlier or EarlierScores())
         connection.execute(
             "create table run_context as select cast($run_id as varchar) as run_id, cast($as_of as date) as as_of, "
             "cast($started_at as timestamp) as started_at, cast($code_version as varchar) as code_version, "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -98,9 +98,10 @@ class DbtProcess:
             self.start()
             self._wait_for_parse()
 
-    def build(self, on_node: Callable[[int, int], None]) -> BuildResult:
+    def build(self, on_node: Callable[[int, int], None], models: Sequence[str] = ()) -> BuildResult:
         """Build every seed and model and run every data test; the build file is free again on return.
 
+        models: build only these and what they are made of, without tests; the process stays for the next build.
         on_node: told how many nodes of how many have ended.
         Raises DbtTestsFailedError with the failing tests' names and counts, DbtCouldNotRunError for anything else.
         """
@@ -108,11 +109,14 @@ class DbtProcess:
         self._wait_for_parse()
         self._building = True
         to_child = self._pipes()[0]
-        to_child.write("build\n")
+        to_child.write(" ".join(["build", *models]) + "\n")
         to_child.flush()
         while (message := self._next())["event"] == "node":
             on_node(message["done"], message["total"])
-        self.close()
+        if models:
+            self._building = False
+        else:
+            self.close()
         nodes = tuple(NodeResult(**node) for node in message["results"])
         if not message["success"]:
             raise _failure(nodes, message["error"])

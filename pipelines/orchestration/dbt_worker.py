@@ -1,8 +1,9 @@
 """The dbt process of a night: `python -m pipelines.orchestration.dbt_worker PROJECT SEEDS TARGET LOGS`.
 
-It imports dbt and parses the project while the night is still reading submissions, then waits for the line `build` on
-standard input; end of input means that it is not needed. One process does both, so dbt is imported once and its
-manifest stays in memory. What happened goes to standard output, one JSON object a line; the other side is
+It imports dbt and parses the project while the night is still reading submissions, then builds whenever standard input
+says so in a line: `build`, or `build` and the models that are wanted, which are then built without data tests. End of
+input means that it is not needed any more. One process does all, so dbt is imported once and its manifest stays in
+memory. What happened goes to standard output, one JSON object a line; the other side is
 pipelines.orchestration.dbt_process. dbt's warnings and errors go to standard error.
 """
 
@@ -13,6 +14,7 @@ import gc
 import itertools
 import json
 import os
+import queue
 import sys
 import threading
 from collections.abc import Callable
@@ -30,7 +32,7 @@ NO_LOGGERS = ["--log-level", "none", "--log-level-file", "none"]
 
 
 def main(arguments: list[str]) -> int:
-    """Parse, wait for `build`, build. Returns 0 unless dbt could not parse."""
+    """Parse, then build as often as asked. Returns 0 unless dbt could not parse."""
     paths = DbtPaths(*(Path(argument) for argument in arguments))
     # dbt and what it calls print to file descriptor 1; only our own lines may reach the other side.
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -47,8 +49,9 @@ def main(arguments: list[str]) -> int:
     manifest = _parse(paths, tell)
     if manifest is None:
         return 1
-    if sys.stdin.readline().strip() == "build":
-        _build(paths, manifest, tell)
+    orders = Orders()
+    while order := orders.next():
+        _build(paths, manifest, order.split()[1:], tell, orders)
     channel.close()
     return 0
 
@@ -74,7 +77,8 @@ def _parse(paths: DbtPaths, tell: Callable[..., None]) -> Any:
     return outcome.result
 
 
-def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
+def _build(paths: DbtPaths, manifest: Any, models: list[str], tell: Callable[..., None], orders: Orders) -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     finished = itertools.count(1)
@@ -84,10 +88,12 @@ def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
         if message.info.name in FINISHED:
             tell(event="node", done=next(finished), total=getattr(message.data, FINISHED[message.info.name]))
 
-    over = _leave_with_parent()
     # Unit tests check our SQL, not tonight's data: they belong to the test run.
+    chosen = ["--exclude-resource-type", "unit_test"]
+    if models:
+        chosen += ["--exclude-resource-type", "test", "--select", *(f"+{model}" for model in models)]
     outcome = dbtRunner(manifest=manifest, callbacks=[on_event]).invoke(
-        [*NO_LOGGERS, "--no-write-json", "build", "--exclude-resource-type", "unit_test", *_places(paths)]
+        [*NO_LOGGERS, "--no-write-json", "build", *chosen, *_places(paths)]
     )
     results = [
         {
@@ -102,26 +108,43 @@ def _build(paths: DbtPaths, manifest: Any, tell: Callable[..., None]) -> None:
         for result in getattr(outcome.result, "results", [])
     ]
     error = None if outcome.exception is None else str(outcome.exception)
-    over.set()
+    # dbt keeps the build file open; the night reads it next, or puts another in its place.
+    DuckDBConnectionManager.close_all_connections()
+    orders.finished()
     tell(event="done", success=outcome.success, error=error, results=results)
 
 
-def _leave_with_parent() -> threading.Event:
-    """End this process when its input ends, which is when the night is killed; no more once the event is set.
+class Orders:
+    """The lines of standard input, one after the other.
 
-    A build that outlived its night would share the build file's write-ahead log with the next one.
+    When input ends during a build, which is when the night is killed, this process ends too: a build that outlived its
+    night would share the build file's write-ahead log with the next one.
     """
-    over = threading.Event()
 
-    def watch() -> None:
+    def __init__(self) -> None:
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._building = threading.Event()
+        threading.Thread(target=self._read, name="read-orders", daemon=True).start()
+
+    def next(self) -> str:
+        """Wait for a line; empty at the end of input."""
+        return self._lines.get()
+
+    def finished(self) -> None:
+        """What the last line asked for is done."""
+        self._building.clear()
+
+    def _read(self) -> None:
         # Not through sys.stdin: a thread that waits inside it breaks the interpreter's exit.
-        while os.read(0, 1):
-            pass
-        if not over.is_set():
+        waiting = b""
+        while chunk := os.read(0, 1024):
+            *lines, waiting = (waiting + chunk).split(b"\n")
+            for line in lines:
+                self._building.set()
+                self._lines.put(line.decode())
+        if self._building.is_set():
             os._exit(1)
-
-    threading.Thread(target=watch, name="watch-parent", daemon=True).start()
-    return over
+        self._lines.put("")
 
 
 def _say_if_serious(message: Any) -> None:

@@ -9,6 +9,7 @@ from pipelines import settings as clock
 from pipelines.ingest.build_inputs import input_digest, write_build_inputs
 from pipelines.ingest.discover import find_files
 from pipelines.ingest.land import land_files
+from pipelines.orchestration.earlier import last_month_scores
 from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.resources import Night
 from pipelines.reference import load_rubrics
@@ -94,8 +95,15 @@ def warehouse_inputs(
         code_version=code_version(),
         input_digest=input_digest(night.settings, rubrics, as_of),
     )
-    write_build_inputs(night.settings, rubrics, run)
+    earlier = last_month_scores(night, rubrics, run)
+    write_build_inputs(night.settings, rubrics, run, earlier)
     context.add_output_metadata(
-        {"run_id": run.run_id, "as_of": run.as_of.isoformat(), "input_digest": run.input_digest}
+        {
+            "run_id": run.run_id,
+            "as_of": run.as_of.isoformat(),
+            "input_digest": run.input_digest,
+            "compared_with": earlier.as_of.isoformat() if earlier.as_of else "",
+            "nothing_since": earlier.is_now,
+        }
     )
     return run

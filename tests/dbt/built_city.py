@@ -57,9 +57,7 @@ class BuiltCity:
             "from quality.ingest_rejected_row where form = 'value' and reason_code <> 'value_empty' and is_open"
         ):
             refused[row["campaign_year"], row["chamber_id"]].add((row["stage"], row["field_code"]))
-        years = sorted({year for year, _ in given})
-        for chamber in self.rows("from marts.dim_chamber"):
-            for year in years:
-                key = year, chamber["chamber_id"]
-                profile = (chamber["is_registered"], chamber["has_party_org"], chamber["chamber_type"])
-                yield *key, Submission(*profile, given.get(key, {}), frozenset(refused.get(key, ())))
+        for chamber in self.rows("from marts.dim_chamber_year"):
+            key = chamber["campaign_year"], chamber["chamber_id"]
+            profile = (chamber["is_registered"], chamber["has_party_org"], chamber["chamber_type"])
+            yield *key, Submission(*profile, given.get(key, {}), frozenset(refused.get(key, ())))

@@ -26,15 +26,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> BuiltCity:
-    """Seven golden chambers (2023), sixty random ones (2019 under another rubric, 2024, 2025), with all data tests."""
+    """Golden chambers (2023, 2020) and random ones (2019-2021, 2024, 2025), three rubrics, with all data tests."""
     settings = Settings(home=tmp_path_factory.mktemp("city"))
     shutil.copytree(HERE / "rubrics", settings.rubrics)
     rubrics = load_rubrics(settings)
     shipped = rubric_for_year(rubrics, golden_chambers.YEAR)
     shapes = rubric_for_year(rubrics, random_city.SHAPES_YEAR)
+    second = rubric_for_year(rubrics, golden_chambers.SECOND_YEAR)
     assert shipped is not None
     assert shapes is not None
-    write_inputs(settings, rubrics, [*golden_chambers.files(shipped), *random_city.files(shipped, shapes)])
+    assert second is not None
+    files = [
+        *golden_chambers.files(shipped),
+        *random_city.files(shipped, shapes),
+        *random_city.bridged_files(second, shipped),
+    ]
+    write_inputs(settings, rubrics, files)
     runs = DbtRuns(settings)
     runs.build("build", "--exclude-resource-type", "unit_test")
     return BuiltCity(settings, rubrics, runs)

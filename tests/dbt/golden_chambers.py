@@ -15,9 +15,12 @@ from tests.dbt.inbox import REGISTER_HEADER, InboxCsv, long_file, read_csv, regi
 
 FOLDER = Path(__file__).parent / "golden"
 YEAR = 2023
+SECOND_YEAR = 2020
+"""The year of the second shipped rubric, for one chamber."""
 RECEIVED_EARLIER = datetime(2023, 11, 1, 9, 0)
 RECEIVED = datetime(2023, 12, 20, 9, 0)
 CORRECTED = datetime(2023, 12, 28, 9, 0)
+RECEIVED_SECOND_YEAR = datetime(2020, 12, 1, 9, 0)
 EVIDENCE = "附件"
 
 
@@ -36,6 +39,15 @@ def expected_indicators() -> Iterator[tuple[str, dict[str, str]]]:
     for path in sorted((FOLDER / "expected").glob("*.csv")):
         for row in read_csv(path):
             yield path.stem, row
+
+
+def second_year_answers(rubric: Rubric) -> Iterator[tuple[object, ...]]:
+    """What the chamber `reg_party` hands in for SECOND_YEAR; all evidenced but the last of its labour items."""
+    for row in read_csv(FOLDER / "sh-2019" / "answers.csv"):
+        code = row["field_code"]
+        stage = "district" if rubric.fields[code].filled_by == "district" else "self"
+        evidence = "" if code == "labour_items" else EVIDENCE
+        yield SECOND_YEAR, aliases()["reg_party"], code, row["value"], evidence, stage, ""
 
 
 def files(rubric: Rubric) -> list[InboxCsv]:
@@ -66,4 +78,5 @@ def files(rubric: Rubric) -> list[InboxCsv]:
         long_file("golden/answers.csv", RECEIVED, answers()),
         long_file("golden/z-earlier.csv", RECEIVED_EARLIER, excepted("earlier_file")),
         long_file("golden/corrections.csv", CORRECTED, excepted("correction")),
+        long_file("golden/second-year.csv", RECEIVED_SECOND_YEAR, second_year_answers(rubric)),
     ]

@@ -47,14 +47,19 @@ def register_file(name: str, received_at: datetime, rows: Iterable[Sequence[obje
     return InboxCsv(name, received_at, REGISTER_HEADER, list(rows))
 
 
-def write_inputs(settings: Settings, rubrics: Sequence[Rubric], files: Iterable[InboxCsv]) -> None:
-    """Put the files into the inbox, land them as one batch and write the build file's schema `raw`."""
+def put_files(settings: Settings, files: Iterable[InboxCsv]) -> None:
+    """Put the files into the inbox, each with its time of arrival."""
     for file in files:
         path = settings.inbox / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([file.header, *file.rows])
         os.utime(path, (file.received_at.timestamp(), file.received_at.timestamp()))
+
+
+def write_inputs(settings: Settings, rubrics: Sequence[Rubric], files: Iterable[InboxCsv]) -> None:
+    """Put the files into the inbox, land them as one batch and write the build file's schema `raw`."""
+    put_files(settings, files)
     landed = land_files(settings, rubrics, find_files(settings.inbox), now=TAKEN_AT)
     assert landed.files_refused == 0
     settings.build.mkdir(parents=True, exist_ok=True)

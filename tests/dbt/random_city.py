@@ -19,6 +19,8 @@ SEED = 20170401
 CHAMBERS = 60
 YEAR, TWIN_YEAR = 2024, 2025
 SHAPES_YEAR = 2019
+BRIDGED_YEARS = 2020, 2021
+"""Two years of some chambers by the two shipped rubrics, from one to the other."""
 CHANGED = "CH-R-0007"
 """The chamber whose answers differ between YEAR and TWIN_YEAR."""
 
@@ -168,4 +170,17 @@ def files(shipped: Rubric, shapes: Rubric) -> list[InboxCsv]:
         long_file("city/unreasoned.csv", datetime(2025, 11, 22), unreasoned),
         long_file("city/stranger.csv", datetime(2025, 11, 20), stranger),
         long_file("city/after.csv", datetime(2026, 2, 1, 0, 0, 0), after),
+    ]
+
+
+def bridged_files(second: Rubric, shipped: Rubric) -> list[InboxCsv]:
+    """Half as many chambers in two years that follow each other, each by its own rubric."""
+    before, after = BRIDGED_YEARS
+    return [
+        long_file(
+            f"{year}/bridged.csv",
+            datetime(year, 11, 9),
+            [row for key in chamber_ids()[::2] for row in answer_rows(rubric, year, key, f"{year}")],
+        )
+        for year, rubric in ((before, second), (after, shipped))
     ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from pipelines.applicability import applies
 from pipelines.reference import Rubric
 from tests.dbt.reference_scoring import (
     BASES,
@@ -60,8 +61,13 @@ def climb(rubric: Rubric, submission: Submission, tree: str) -> dict[tuple[str, 
     for one in rubric.indicators:
         judged = judge(rubric, one, raw[one.code]["zero_denominator"] or "", submission, basis)
         full = Fraction(one.points)
-        by_profile = {"": True, "registered": submission.is_registered, "not_registered": not submission.is_registered}
-        profile[one.criterion_code] += full if by_profile[one.applies_when] else 0
+        of_profile = applies(
+            one.applies_when,
+            is_registered=submission.is_registered,
+            has_party_org=submission.has_party_org,
+            chamber_type=submission.chamber_type,
+        )
+        profile[one.criterion_code] += full if of_profile else 0
         if judged.state == "not_applicable" or not (keep_unanswered or judged.state in ANSWERED):
             continue
         leaves[one.criterion_code].append((full, judged.ceiling if tree == "ceiling" else judged.points, full))

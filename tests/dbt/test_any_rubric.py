@@ -15,6 +15,7 @@ from tests.dbt.built_city import BuiltCity
 from tests.dbt.dbt_runs import DbtRuns
 from tests.dbt.inbox import write_inputs
 from tests.dbt.next_steps import wrong_steps
+from tests.dbt.reference_bridge import bridge_expected
 from tests.dbt.reference_scoring import BASES
 from tests.dbt.reference_tree import Scored, adjust, climb
 
@@ -106,3 +107,19 @@ def test_a_rubric_that_requires_all_ranks_only_who_answered_all(any_city: BuiltC
     assert {row["answered_share"] for row in of_strict if row["is_ranked"]} == {1}
     assert "not_all_answered" in {row["unranked_reason"] for row in of_strict}
     assert "not_all_answered" not in {row["unranked_reason"] for row in rows if row["rubric_id"] not in strict}
+
+
+def test_the_bridge_between_any_two_rubrics_agrees_with_its_definition(any_city: BuiltCity) -> None:
+    """Every combination follows another one; the chambers and what is asked of them stay, the rules do not."""
+    known = {(year, chamber): submission for year, chamber, submission in any_city.submissions()}
+    rows = any_city.rows("from marts.fct_score_bridge")
+    assert len(rows) == any_rubric.CHAMBERS * (len(any_rubric.COMBINATIONS) - 1)
+    differing = {}
+    for row in rows:
+        before, now = ((year, known[year, row["chamber_id"]]) for year in (row["previous_year"], row["campaign_year"]))
+        shown = [Fraction(row[name]) for name in ("value_effect", "rubric_effect", "applicability_effect", "change")]
+        expected = bridge_expected(any_city, before, now)
+        if shown != expected:
+            differing[row["campaign_year"], row["chamber_id"]] = shown, expected
+    assert differing == {}
+    assert len([row for row in rows if row["rubric_effect"]]) > len(rows) / 2

@@ -115,3 +115,32 @@ def test_a_deduction_carries_the_reviewers_reason(city: BuiltCity) -> None:
         ("C2-04", "未见制度文本"),
         ("D2-03", "财务制度未见文本"),
     ]
+
+
+def test_a_chamber_is_scored_by_the_rubric_of_2019_as_worked_by_hand(city: BuiltCity) -> None:
+    key = golden_chambers.SECOND_YEAR, KEYS["reg_party"]
+    where = "where campaign_year = ? and chamber_id = ?"
+    scored = {row["indicator_code"]: row for row in city.rows(f"from marts.fct_indicator_score {where}", *key)}
+    expected = read_csv(golden_chambers.FOLDER / "sh-2019" / "indicators.csv")
+    assert [*scored] == [hand["indicator_code"] for hand in expected]
+    for hand in expected:
+        row = scored[hand["indicator_code"]]
+        shown = (row["value"], row["band_no"], row["answer_state"], row["claimed_points"], row["official_points"])
+        worked = (
+            decimal(hand["value"]), decimal(hand["band_no"]), hand["state"], Decimal(hand["claimed"]),
+            Decimal(hand["official"]),
+        )  # fmt: skip
+        assert shown == worked, f"{hand['indicator_code']}: {hand['working']}"
+    (total,) = city.rows(f"from marts.fct_chamber_score {where}", *key)
+    nodes = {
+        **{row["criterion_code"]: row for row in city.rows(f"from marts.fct_criterion_score {where}", *key)},
+        **{row["dimension_code"]: row for row in city.rows(f"from marts.fct_dimension_score {where}", *key)},
+        "total": {**total, "points": 100},
+    }
+    by_hand = read_csv(golden_chambers.FOLDER / "sh-2019" / "nodes.csv")
+    assert nodes.keys() == {hand["node"] for hand in by_hand}
+    for hand in by_hand:
+        row = nodes[hand["node"]]
+        worked = Decimal(hand["points"]), Decimal(hand["official"])
+        assert (row["points"], row["official_score"]) == worked, f"{hand['node']}: {hand['working']}"
+    assert (total["rubric_id"], total["grade_code"]) == ("sh-2019-prov-1", "pass")

@@ -75,7 +75,7 @@ def test_rubrics_in_order_are_named_by_no_guard(
 ) -> None:
     named, _ = outcome
     assert named.keys() - {mutant.name for mutant in MUTANTS} == set()
-    assert {rubric.rubric_id for rubric in city.rubrics} == {"sh-2017-prov-1", "test-shapes"}
+    assert {rubric.rubric_id for rubric in city.rubrics} == {"sh-2017-prov-1", "sh-2019-prov-1", "test-shapes"}
 
 
 def test_every_guard_of_a_rubric_has_a_fault_to_find(outcome: tuple[Mapping[str, set[str]], set[str]]) -> None:

@@ -18,9 +18,10 @@ from pipelines.demo.defects import INCOMPLETE_SHARES
 from pipelines.demo.files import DemoError
 from pipelines.demo.shares import apportion
 from pipelines.demo.write import DemoSummary, write_demo
+from pipelines.demo_command import invent
 from pipelines.ingest.uscc import is_valid
 from pipelines.reference import SHIPPED_RUBRICS, Rubric, chamber_types, districts, load_rubric
-from pipelines.settings import TIMEZONE
+from pipelines.settings import TIMEZONE, Settings
 from pipelines.workbooks import layout
 from pipelines.workbooks.chamber_profile import ChamberProfile, form_fields
 
@@ -398,6 +399,35 @@ def test_several_years_share_their_chambers(tmp_path: Path, rubric: Rubric) -> N
         registers.append(read_csv(summary.register_file).select("商会编码", "商会名称", "是否注册"))
     assert registers[0].equals(registers[1])
     assert set(read_csv(tmp_path / "demo-truth.csv")["campaign_year"]) == {"2024", "2025"}
+
+
+def test_a_year_before_has_the_same_chambers_most_of_them_much_the_same(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "together")
+    invent(settings, 2020, lambda *_: None, years=2, chambers=200, districts=3, file_format="csv")
+    second = load_rubric(SHIPPED_RUBRICS / "sh-2019-prov-1")
+    alone = write_demo(tmp_path / "alone", second, chambers=200, districts=3, year=2020, file_format="csv")
+    for path in sorted((tmp_path / "alone" / "2020").rglob("*.csv")):
+        same = settings.inbox / path.relative_to(tmp_path / "alone")
+        assert same.read_bytes() == path.read_bytes(), "the last year must not depend on those before it"
+    now = read_csv(alone.register_file)
+    before = read_csv(settings.inbox / "2019" / "register.csv")
+    assert before["商会编码"].equals(now["商会编码"])
+    for column in ("是否注册", "是否建立党组织"):
+        then, today = before[column] == "是", now[column] == "是"
+        assert not (then & ~today).any(), "what is undone later never was"
+        assert 0 < (today & ~then).sum() < 0.1 * now.height
+    members = [
+        {
+            row["商会编码"]: int(row["填报值"])
+            for path in (settings.inbox / year).rglob("自评_*.csv")
+            for row in read_csv(path).filter(pl.col("字段编码") == field).iter_rows(named=True)
+            if (row["填报值"] or "").isdigit()
+        }
+        for year, field in (("2020", "members_start"), ("2019", "members_total"))
+    ]
+    both = members[0].keys() & members[1].keys()
+    agreeing = sum(members[0][key] == members[1][key] for key in both)
+    assert agreeing > 0.8 * len(both) > 100
 
 
 def test_a_rubric_with_other_fields_gets_answers_too(tmp_path: Path, rubric: Rubric) -> None:

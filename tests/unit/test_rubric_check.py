@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.reference import SHIPPED_RUBRICS, load_rubric, load_rubrics
+from pipelines.reference import SHIPPED_RUBRICS, load_rubric, load_rubrics, rubric_for_year
 from pipelines.rubric.check import check_rubric
 from pipelines.rubric.install import RubricRefusedError, install_rubric
+from pipelines.rubric.overlaps import year_overlaps
 from pipelines.settings import Settings
 
 SHIPPED = SHIPPED_RUBRICS / "sh-2017-prov-1"
@@ -125,7 +126,7 @@ def test_adding_installs_under_the_rubrics_own_id_and_the_newest_years_win(folde
     installed = install_rubric(settings, folder)
     assert installed == settings.rubrics / "sh-next"
     assert load_rubric(installed).valid_from_year == 2024
-    assert [rubric.rubric_id for rubric in load_rubrics(settings)] == ["sh-2017-prov-1", "sh-next"]
+    assert [rubric.rubric_id for rubric in load_rubrics(settings)][-1] == "sh-next"
     edit(folder, "rubric", (), name_zh="改名")
     install_rubric(settings, folder)
     assert load_rubric(installed).name_zh == "改名"
@@ -155,3 +156,40 @@ def test_a_faulty_rubric_is_not_installed(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(RubricRefusedError, match=r"dimensions\.csv 第2行 points"):
         install_rubric(settings, folder)
     assert not settings.rubrics.exists()
+
+
+def test_years_that_two_rubrics_hold_are_named_with_the_one_that_counts(folder: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    edit(folder, "rubric", (), rubric_id="sh-next", valid_from_year="2020", valid_to_year="2022")
+    assert [(found.first_year, found.last_year, found.counts_id) for found in year_overlaps(settings, folder)] == [
+        (2020, 2022, "sh-next"),
+        (2020, 2020, "sh-next"),
+    ]
+    edit(folder, "rubric", (), rubric_id="sh-before", valid_from_year="2010", valid_to_year="")
+    said = [str(found) for found in year_overlaps(settings, folder)]
+    assert [text.split("另有")[0] for text in said] == ["注意：2017 年起", "注意：2019—2020 年"]
+    assert all("sh-before" not in text for text in said)
+    edit(folder, "rubric", (), valid_to_year="2016")
+    assert year_overlaps(settings, folder) == []
+
+
+@pytest.mark.parametrize("shipped", sorted(path.name for path in SHIPPED_RUBRICS.iterdir()))
+def test_every_shipped_rubric_is_provisional_and_without_fault(shipped: str) -> None:
+    rubric = load_rubric(SHIPPED_RUBRICS / shipped)
+    assert check_rubric(rubric.folder) == []
+    assert "暂定" in rubric.name_zh
+    assert "provisional" in rubric.name_en
+
+
+def test_every_year_since_2017_has_a_shipped_rubric_and_2019_its_own(tmp_path: Path) -> None:
+    rubrics = load_rubrics(Settings(home=tmp_path))
+    chosen = {year: rubric_for_year(rubrics, year) for year in (2016, 2017, 2018, 2019, 2020, 2021, 2030)}
+    assert {year: rubric and rubric.rubric_id for year, rubric in chosen.items()} == {
+        2016: None,
+        2017: "sh-2017-prov-1",
+        2018: "sh-2017-prov-1",
+        2019: "sh-2019-prov-1",
+        2020: "sh-2019-prov-1",
+        2021: "sh-2017-prov-1",
+        2030: "sh-2017-prov-1",
+    }

@@ -1,6 +1,6 @@
 -- The total after all its adjustments, and how much of the weight is answered.
 with answered as (
-    {{ answered_weights() }}
+    {{ answered_weights(weights=ref('int_indicator_weights')) }}
 ),
 
 submitted as (

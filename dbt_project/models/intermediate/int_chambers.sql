@@ -9,7 +9,7 @@ select
     register.founded_on,
     register.gates,
     register.valid_from,
-    register.chamber_type || '|' || if(register.is_registered, 'registered', 'not_registered') as peer_group
+    register.peer_group
 from {{ ref('int_register_rows') }} as register
 cross join {{ ref('stg_run_context') }} as context
 where

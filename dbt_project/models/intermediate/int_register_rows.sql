@@ -1,5 +1,6 @@
 select
     register.*,
+    register.chamber_type || '|' || if(register.is_registered, 'registered', 'not_registered') as peer_group,
     case
         when
             row_number() over (
