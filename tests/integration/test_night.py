@@ -16,9 +16,12 @@ import dagster as dg
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from python_calamine import CalamineWorkbook
 
 from pipelines.cli import main
 from pipelines.demo.write import DemoSummary, write_demo
+from pipelines.explanation import explain
+from pipelines.ingest.archive import archived_file
 from pipelines.night import run_night
 from pipelines.orchestration.execution import Ending
 from pipelines.orchestration.instance import open_instance
@@ -205,6 +208,58 @@ def test_each_check_of_submissions_says_how_many_chambers_it_names(city: City, f
     assert not evaluation.passed
     assert evaluation.metadata["failed"].value == count(first_night.path, failing)
     assert "sihao query submission_checks" in str(evaluation.metadata["what_to_do"].value)
+
+
+def test_every_point_can_be_walked_back_to_its_cell(city: City, first_night: PublicationInfo) -> None:
+    """Contributions add up to the total exactly, and the archived workbook has the value in the very cell named."""
+    with open_reader(first_night.path) as connection:
+        chambers = connection.execute(
+            "select chamber_id from marts.fct_chamber_score where has_submitted order by chamber_id"
+        ).fetchall()
+    seen = 0
+    for (chamber,) in chambers:
+        found = explain(city.settings.published_link, chamber, YEAR)
+        assert found.sum_of_contributions == found.total["official_score"]
+        sheets: dict[tuple[str, str], list[list[object]]] = {}
+        for answer in (answer for chain in found.indicators for answer in chain.answers):
+            file = archived_file(city.settings.archive, answer["file_id"])
+            if not answer["file_name"].endswith(".xlsx"):
+                assert file.is_file()
+                continue
+            key = answer["file_id"], answer["sheet"]
+            if key not in sheets:
+                book = CalamineWorkbook.from_path(str(file))
+                sheets[key] = book.get_sheet_by_name(answer["sheet"]).to_python(skip_empty_area=False)
+            column = ord(answer["source_letter"]) - ord("A")
+            cell = sheets[key][answer["source_row"] - 1][column]
+            assert _as_read(cell) == answer["value_raw"], (chamber, answer)
+            seen += 1
+    assert seen > 1000
+
+
+def _as_read(cell: object) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def test_an_indicators_chain_is_printed_with_its_file_sheet_and_cell(
+    city: City, first_night: PublicationInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIHAO_HOME", str(city.settings.home))
+    with open_reader(first_night.path) as connection:
+        row = connection.execute(
+            "select chamber_id, file_name, sheet, source_letter || source_row from marts.fct_field_value"
+            " inner join quality.ingest_file using (file_id) where field_code = 'members_in_db' and stage = 'self'"
+            " order by chamber_id limit 1"
+        ).fetchone()
+    assert row is not None
+    chamber, file_name, sheet, cell = row
+    printed = CliRunner().invoke(main, ["explain", "--chamber", chamber, "--year", str(YEAR), "--indicator", "B1-03"])
+    assert printed.exit_code == 0, printed.output
+    words = " ".join(printed.output.split())
+    assert all(part in words for part in ("B1-03", file_name.rsplit("/", 1)[-1], f"[{sheet}]", cell))
+    assert first_night.input_digest[:40] in words
+    for wrong in (["--chamber", "CH-NONE"], ["--chamber", chamber, "--indicator", "Z9-99"]):
+        assert CliRunner().invoke(main, ["explain", "--year", str(YEAR), *wrong]).exit_code == 2
 
 
 def test_nothing_is_written_outside_the_home(city: City, first_night: PublicationInfo) -> None:

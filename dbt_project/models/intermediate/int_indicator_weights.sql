@@ -54,17 +54,6 @@ weighed as (
             and bounds.basis = if(points.unanswered_policy = 'redistribute', 'bounds', 'official')
 ),
 
-geometric_rubrics as (
-    select rubric_id from {{ ref('int_campaigns') }}
-    where aggregation = 'geometric'
-    union
-    select rubric_id from {{ ref('stg_rubric_dimensions') }}
-    where aggregation = 'geometric'
-    union
-    select rubric_id from {{ ref('stg_rubric_criteria') }}
-    where aggregation = 'geometric'
-),
-
 -- What is shared out (units of 1e-9), among whom, and by which parts.
 pooled as (
     select
@@ -94,7 +83,7 @@ pooled as (
         on
             weighed.campaign_year = totals.campaign_year
             and weighed.chamber_id = totals.chamber_id
-    left join geometric_rubrics
+    left join {{ ref('int_geometric_rubrics') }} as geometric_rubrics
         on weighed.rubric_id = geometric_rubrics.rubric_id
 ),
 

@@ -4,6 +4,5 @@
     'int_criterion_weights': ref('int_scenario_criterion_weights'),
     'int_criterion_scores': ref('int_scenario_criterion_scores'),
     'int_total_scores': ref('int_scenario_total_scores'),
-    'stg_rubric_dimensions': ref('stg_rubric_dimensions'),
-    'stg_rubric_criteria': ref('stg_rubric_criteria'),
+    'int_geometric_rubrics': ref('int_geometric_rubrics'),
 }) }}
