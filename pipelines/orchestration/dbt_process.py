@@ -128,7 +128,9 @@ class DbtProcess:
         if process is None:
             return
         if not self._building:
-            process.terminate()
+            # Not terminate(): Dagster makes SIGTERM what SIGINT is, which is ignored in a job started with `&`, and a
+            # child inherits that. Half a manifest has no stamp, so being ended at any moment does no harm.
+            process.kill()
         try:
             process.communicate(timeout=30)
         except subprocess.TimeoutExpired:
