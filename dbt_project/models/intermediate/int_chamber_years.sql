@@ -1,12 +1,19 @@
--- A year is judged by what a chamber was in that year: the register's row valid at its end, or on the as-of date while
--- it lasts. A chamber that was listed only later has its row too (nobody disappears), by the first that is known of it.
+-- The latest campaign goes by the register on the as-of date: what reviewers find after New Year counts for it. An
+-- earlier one is closed and keeps what a chamber was then: the row valid at its year's end. A chamber that was listed only later
+-- has its row too (nobody disappears), by the first that is known of it.
 with known as (
     select
         campaigns.campaign_year,
         campaigns.rubric_id,
         register.*,
-        register.valid_from <= make_date(campaigns.campaign_year, 12, 31) as is_in_time
-    from {{ ref('int_campaigns') }} as campaigns
+        campaigns.is_latest or register.valid_from <= make_date(campaigns.campaign_year, 12, 31) as is_in_time
+    from (
+        select
+            campaign_year,
+            rubric_id,
+            campaign_year = max(campaign_year) over () as is_latest
+        from {{ ref('int_campaigns') }}
+    ) as campaigns
     cross join {{ ref('int_register_rows') }} as register
     cross join {{ ref('stg_run_context') }} as context
     where
