@@ -1,6 +1,6 @@
 -- The latest campaign goes by the register on the as-of date: what reviewers find after New Year counts for it. An
--- earlier one is closed and keeps what a chamber was then: the row valid at its year's end. A chamber that was listed only later
--- has its row too (nobody disappears), by the first that is known of it.
+-- earlier one is closed and keeps what a chamber was then: the row valid at its year's end. A chamber that was listed
+-- only later has its row too (nobody disappears), by the first that is known of it.
 with known as (
     select
         campaigns.campaign_year,
