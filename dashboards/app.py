@@ -1,15 +1,15 @@
 """The pages: an overview and one page for each query, rendered on the server, read-only.
 
-What is asked and how cells read belongs to query.py and view.py. The link of the publication is resolved anew for each
-request, so that the next publication shows without a restart.
+What is asked and how cells read belongs to query.py and view.py; who may see what to access.py and visibility.py. The
+next publication shows without a restart.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,20 +21,28 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboards.access import Gate, local_visitor, proxy_visitor, trust_anyone, trust_proxy, visitor_of
+from dashboards.access_log import AccessLog
+from dashboards.addresses import refuse_others
+from dashboards.groups import read_groups
+from dashboards.oidc import login_routes, session_middleware, session_visitor
 from dashboards.pages import Visit, chamber_page, error_page, overview_page, query_page
 from dashboards.publication import read_publication
 from dashboards.query import QueryError, QueryResult, UnknownQueryError, ask, find_query
-from dashboards.security import LOOPBACK_NAMES, StrictHeaders
+from dashboards.scope import ALL
+from dashboards.scoped_connection import Readers
+from dashboards.security import StrictHeaders
 from dashboards.view import LANGUAGES
 from dashboards.workbook import write_xlsx
 from dashboards.writers import write_csv
 from pipelines import settings as clock
-from pipelines.warehouse import NothingPublishedError, open_reader
+from pipelines.warehouse import NothingPublishedError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from pipelines.access_settings import AccessSettings
     from pipelines.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -42,7 +50,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def create_app(settings: Settings) -> ASGIApp:
-    """The application over what `settings` has published. It answers loopback host names only."""
+    """The application over what `settings` has published, for those whom its access mode lets in.
+
+    Raises GroupsFileError when the file that says who sees what cannot be read.
+    """
+    readers = Readers(settings.published_link)
+    routes, middleware = _entrance(settings.access)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        readers.close()
 
     @contextmanager
     def visit(request: Request) -> Iterator[Visit]:
@@ -50,7 +68,9 @@ def create_app(settings: Settings) -> ASGIApp:
         language = params.pop("lang", LANGUAGES[0])
         if language not in LANGUAGES:
             raise QueryError(f"lang 应为 zh 或 en; lang must be zh or en: {language!r}")
-        with open_reader(settings.published_link) as connection:
+        with readers.reading(visitor_of(request).scope) as connection:
+            request.state.connection = connection
+            refuse_others(connection, [*request.query_params.multi_items(), *request.path_params.items()])
             yield Visit(connection, read_publication(connection), language, request.url.path, params)
 
     def overview(request: Request) -> Response:
@@ -80,7 +100,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
     def health(request: Request) -> Response:
         try:
-            with open_reader(settings.published_link) as connection:
+            with readers.reading(ALL) as connection:
                 publication = read_publication(connection)
         except NothingPublishedError:
             return JSONResponse({"status": "nothing published"}, status_code=503)
@@ -102,8 +122,10 @@ def create_app(settings: Settings) -> ASGIApp:
             Route("/query/{name}", query),
             Route("/healthz", health),
             Mount("/static", StaticFiles(directory=STATIC)),
+            *routes,
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)],
+        middleware=middleware,
+        lifespan=lifespan,
         exception_handlers={
             HTTPException: _http_error,
             QueryError: _query_error,
@@ -111,7 +133,19 @@ def create_app(settings: Settings) -> ASGIApp:
             Exception: _failure,
         },
     )
-    return StrictHeaders(app)
+    return StrictHeaders(AccessLog(app, settings.access_log))
+
+
+def _entrance(access: AccessSettings) -> tuple[list[Route], list[Middleware]]:
+    """The routes of a login, where there is one, and what stands before every page in this mode of access."""
+    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=access.hosts, www_redirect=False)
+    if access.mode == "none" or access.groups_file is None:
+        return [], [hosts, Middleware(Gate, trust=trust_anyone, identify=local_visitor)]
+    groups = read_groups(access.groups_file)
+    if access.mode == "proxy":
+        return [], [hosts, Middleware(Gate, trust=trust_proxy(access), identify=proxy_visitor(access, groups))]
+    gate = Middleware(Gate, trust=trust_anyone, identify=session_visitor)
+    return login_routes(access, groups), [hosts, session_middleware(access), gate]
 
 
 def _file(content: bytes, media_type: str, result: QueryResult, ending: str) -> Response:

@@ -17,7 +17,7 @@ from dashboards.texts import ERRORS, text
 from dashboards.view import LANGUAGES, PROVISIONAL, cell_text, result_title
 
 if TYPE_CHECKING:
-    import duckdb
+    from dashboards.scoped_connection import ScopedConnection
 
 PAGE_ROWS = 50
 
@@ -48,7 +48,7 @@ _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 class Visit:
     """One request: the open publication, the language, the path, and the parameters other than `lang`."""
 
-    connection: duckdb.DuckDBPyConnection
+    connection: ScopedConnection
     publication: Publication
     language: str
     path: str
