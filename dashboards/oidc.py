@@ -58,7 +58,7 @@ def session_visitor(request: Request) -> Visitor | Response:
 
 def login_routes(access: AccessSettings, groups: Groups) -> list[Route]:
     """The way to the identity provider and the way back from it."""
-    import httpx
+    import httpx2
     from authlib.integrations.base_client import OAuthError
     from authlib.integrations.starlette_client import OAuth
     from joserfc.errors import JoseError
@@ -86,7 +86,7 @@ def login_routes(access: AccessSettings, groups: Groups) -> list[Route]:
         request.session["next"] = local_address(request.query_params.get("next", ""))
         try:
             answer: Response = await provider.authorize_redirect(request, access.public_url + CALLBACK)
-        except (httpx.HTTPError, OAuthError, RuntimeError, ValueError) as error:
+        except (httpx2.HTTPError, OAuthError, RuntimeError, ValueError) as error:
             return _no_provider(error)
         return answer
 
@@ -102,7 +102,7 @@ def login_routes(access: AccessSettings, groups: Groups) -> list[Route]:
         except NoScopeError as error:
             request.session.clear()
             return HTMLResponse(error_page(403, str(error)), 403)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             return _no_provider(error)
         except (OAuthError, JoseError, KeyError, ValueError) as error:
             _log.warning("login refused: %r", error)
