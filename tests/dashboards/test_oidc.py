@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 from dashboards.app import create_app
 from dashboards.oidc import SESSION_SECONDS, local_address
 from pipelines.settings import Settings, load_settings
-from tests.dashboards.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, unused_port
+from tests.dashboards.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider
+from tests.unused_port import unused_port
 
 LEADER = {"preferred_username": "张三", "groups": ["somebody", "leadership"]}
 
