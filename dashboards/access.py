@@ -72,7 +72,8 @@ class Gate:
             self.trust(request)
             if request.method not in {"GET", "HEAD"}:
                 return HTMLResponse(error_page(405), 405, {"Allow": "GET, HEAD"})
-            if request.url.path.startswith(OPEN_PATHS):
+            # The path itself, not that of the URL, into which the Host header could write another one.
+            if request.scope["path"].startswith(OPEN_PATHS):
                 return None
             found = self.identify(request)
         except (RefusedError, NoScopeError) as error:
@@ -87,7 +88,7 @@ def visitor_of(request: Request) -> Visitor:
     """The Visitor that the gate let in. Raises MissingScopeError when there was no gate before this page."""
     visitor = getattr(request.state, "visitor", None)
     if not isinstance(visitor, Visitor):
-        raise MissingScopeError(f"nobody was let in at {request.url.path}")
+        raise MissingScopeError(f"nobody was let in at {request.scope['path']}")
     return visitor
 
 

@@ -63,14 +63,14 @@ def _line(request: Request, status: int, size: int, milliseconds: float) -> dict
     """user and scope are null where nobody was let in; rows: query name -> rows that it gave."""
     visitor = getattr(request.state, "visitor", None)
     connection = getattr(request.state, "connection", None)
-    is_login = request.url.path.startswith("/auth/")
+    is_login = request.scope["path"].startswith("/auth/")
     return {
         "time": clock.now().isoformat(),
         "from": request.client.host if request.client else None,
         "user": visitor.name if visitor else None,
         "scope": str(visitor.scope) if visitor else None,
         "method": request.method,
-        "path": request.url.path[:_LONGEST_VALUE],
+        "path": request.scope["path"][:_LONGEST_VALUE],
         "parameters": {} if is_login else _parameters(request),
         "status": status,
         "rows": connection.asked if connection else {},

@@ -71,7 +71,7 @@ def create_app(settings: Settings) -> ASGIApp:
         with readers.reading(visitor_of(request).scope) as connection:
             request.state.connection = connection
             refuse_others(connection, [*request.query_params.multi_items(), *request.path_params.items()])
-            yield Visit(connection, read_publication(connection), language, request.url.path, params)
+            yield Visit(connection, read_publication(connection), language, request.scope["path"], params)
 
     def overview(request: Request) -> Response:
         with visit(request) as here:
@@ -133,7 +133,7 @@ def create_app(settings: Settings) -> ASGIApp:
             Exception: _failure,
         },
     )
-    return StrictHeaders(AccessLog(app, settings.access_log))
+    return StrictHeaders(AccessLog(app, settings.access_log), settings.access.login_origin)
 
 
 def _entrance(access: AccessSettings) -> tuple[list[Route], list[Middleware]]:

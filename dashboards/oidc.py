@@ -125,7 +125,8 @@ def local_address(address: str) -> str:
 
 
 def _here(request: Request) -> str:
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = request.scope["query_string"].decode("latin-1")
+    return quote(request.scope["path"]) + (f"?{query}" if query else "")
 
 
 def _groups(claim: object) -> Iterable[str]:

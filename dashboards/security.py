@@ -43,16 +43,23 @@ def check_loopback(host: str) -> None:
 
 
 class StrictHeaders:
-    """ASGI wrapper that puts HEADERS on every response, error pages included; nothing but static files is cached."""
+    """ASGI wrapper that puts HEADERS on every response, error pages included; nothing but static files is cached.
 
-    def __init__(self, app: ASGIApp) -> None:
+    login_origin: where a form may lead on to when whoever sends it must log in again.
+    """
+
+    def __init__(self, app: ASGIApp, login_origin: str = "") -> None:
         self.app = app
+        policy = HEADERS["Content-Security-Policy"]
+        if login_origin:
+            policy = policy.replace("form-action 'self'", f"form-action 'self' {login_origin}")
+        self.headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
+                headers.update(self.headers)
                 headers["Cache-Control"] = "no-cache" if scope["path"].startswith("/static/") else "no-store"
             await send(message)
 

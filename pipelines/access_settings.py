@@ -68,6 +68,12 @@ class AccessSettings:
         """Whether people reach the pages by https."""
         return self.public_url.startswith("https://")
 
+    @property
+    def login_origin(self) -> str:
+        """Scheme and host of the identity provider; blank without one."""
+        parts = urlsplit(self.oidc_issuer)
+        return f"{parts.scheme}://{parts.netloc}" if self.oidc_issuer else ""
+
 
 def read_access(env: Mapping[str, str]) -> AccessSettings:
     """The access settings among these variables. Raises AccessSettingsError when one is missing, unfit or idle."""

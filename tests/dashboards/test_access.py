@@ -136,6 +136,13 @@ def test_only_the_host_names_of_the_settings_are_answered(settings: Settings, ho
     assert client_of(settings, LEADER).get("/", headers={"host": host}).status_code == status
 
 
+@pytest.mark.parametrize("host", ["sihao.test:80/static/", "sihao.test:80/healthz?", "sihao.test:1/auth/x#"])
+def test_no_host_name_opens_a_way_round_the_gate(settings: Settings, host: str) -> None:
+    answer = client_of(settings).get("/query/chamber_ranking", headers={"host": host})
+    assert answer.status_code in {400, 403}
+    assert "CH-31" not in answer.text
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
 @pytest.mark.parametrize("path", ["/", "/query/chamber_ranking.csv", "/healthz", "/static/style.css", "/nowhere"])
 def test_nothing_can_be_changed(settings: Settings, method: str, path: str) -> None:

@@ -197,6 +197,11 @@ def test_an_enhanced_link_is_sent_to_the_login_as_a_whole_page(client: TestClien
     assert answer.headers["hx-redirect"] == "/auth/login?next=%2Fquery%2Fchamber_ranking"
 
 
+def test_a_form_that_is_sent_too_late_may_lead_on_to_the_login(client: TestClient, provider: Provider) -> None:
+    policy = client.get("/healthz").headers["content-security-policy"]
+    assert f"form-action 'self' {provider.issuer};" in policy
+
+
 @pytest.mark.parametrize("path", ["/auth/login", "/auth/callback"])
 def test_the_login_routes_only_read(client: TestClient, path: str) -> None:
     assert client.post(path).status_code == 405
