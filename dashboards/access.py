@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from dashboards.groups import Groups, NoScopeError
-from dashboards.pages import error_page
+from dashboards.pages.frame import error_page
 from dashboards.scope import ALL, MissingScopeError, Scope
 
 if TYPE_CHECKING:

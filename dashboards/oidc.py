@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from dashboards.access import Visitor
 from dashboards.groups import Groups, NoScopeError
-from dashboards.pages import error_page
+from dashboards.pages.frame import error_page
 from dashboards.scope import ScopeError, parse_scope
 
 if TYPE_CHECKING:

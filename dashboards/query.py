@@ -133,9 +133,7 @@ def check_parameters(connection: ScopedConnection, query: Query, params: Mapping
                 f"查询 {query.name} 需要参数 {parameter.name}（{parameter.zh}）。"
                 f"Query {query.name} needs the parameter {parameter.name} ({parameter.en})."
             )
-    for name, value in values.items():
-        _check_value(connection, name, value)
-    return values
+    return {name: clean_value(connection, name, value) for name, value in values.items()}
 
 
 def choices(connection: ScopedConnection, parameter: str) -> list[Choice] | None:
@@ -151,7 +149,8 @@ def _choice_files() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in CHOICES.glob("*.sql")}
 
 
-def _check_value(connection: ScopedConnection, name: str, value: str) -> None:
+def clean_value(connection: ScopedConnection, name: str, value: str) -> str:
+    """The value of a parameter as it is asked with. Raises QueryError, which lists what can be, on any other."""
     if len(value) > LONGEST_VALUE or any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in value):
         raise QueryError(f"参数 {name} 过长或含控制字符 parameter {name} is too long or holds control characters")
     if name in WHOLE_NUMBERS and not _WHOLE_NUMBER.fullmatch(value):
@@ -161,6 +160,7 @@ def _check_value(connection: ScopedConnection, name: str, value: str) -> None:
         raise QueryError(
             f"参数 {name} 没有这个值 parameter {name} has no value {value!r}; 可用 known: {_listed(known)}"
         )
+    return value
 
 
 def _listed(known: Iterable[Choice]) -> str:

@@ -45,10 +45,13 @@ RULES: Mapping[str, Rule] = {
     **dict.fromkeys(
         (
             "marts.dim_band", "marts.dim_code_label", "marts.dim_criterion", "marts.dim_dimension",
-            "marts.dim_district", "marts.dim_field", "marts.dim_grade", "marts.dim_indicator", "marts.dim_measure",
-            "marts.dim_rubric", "marts.dim_submission_check", "marts.fct_district_dimension_score",
+            "marts.dim_district", "marts.dim_field", "marts.dim_gate", "marts.dim_grade", "marts.dim_indicator",
+            "marts.dim_measure", "marts.dim_rubric", "marts.dim_submission_check", "marts.fct_district_dimension_score",
             "marts.fct_district_hard_number", "marts.fct_district_measure_score", "marts.fct_district_score",
-            "meta.publication", "reporting.rpt_city_weakest_indicators", "reporting.rpt_district_dimension",
+            "meta.publication", "quality.fct_district_deadline", "reporting.rpt_city_dimension",
+            "reporting.rpt_city_measures", "reporting.rpt_city_weakest_indicators", "reporting.rpt_district_criterion",
+            "reporting.rpt_district_distribution", "reporting.rpt_district_grade", "reporting.rpt_indicator_outcome",
+            "reporting.rpt_peer_group", "reporting.rpt_district_dimension",
             "reporting.rpt_district_ranking", "reporting.rpt_hard_numbers", "reporting.rpt_incomplete_by_check",
             "reporting.rpt_incomplete_by_district", "reporting.rpt_overview", "reporting.rpt_priority_measures",
             "reporting.rpt_weakest_indicators",

@@ -9,7 +9,12 @@
 --   district      区，代码如 310106，默认全部 | district; a code such as 310106; all by default
 --   chamber_type  类型，如 行业商会，默认全部 | type; the Chinese term; all by default
 --   chamber       商会编码，默认全部 | chamber key; all by default
---   search        查找，名称或编码中的文字，默认不限 | search; text in the name or key; any by default
+--   search        查找，名称、编码或统一社会信用代码中的文字，默认不限 | search; text in name, key or credit code; any
+--   registered    是否注册，yes 或 no，默认不限 | registered; yes or no; any by default
+--   grade         等级，等级编码，默认全部 | grade; its code; all by default
+--   submission    填报状态，状态编码，默认全部 | submission; code of its state; all by default
+--   ranked        是否参加排名，yes 或 no，默认不限 | ranked; yes or no; any by default
+--   sort          排序，排序方式，默认按名次 | order; what the rows are ordered by; by rank
 --   limit         最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
 --   offset        跳过的行数，默认 0 | rows to skip; 0 by default
 -- 列 Columns（括号内的不在页面显示 those in brackets are not shown on pages）
@@ -27,6 +32,7 @@
 --   district_rank       区内名次 | District rank
 --   peer_rank           同类名次 | Peer rank
 --   chamber_id          商会编码 | Chamber key
+--   (uscc)              统一社会信用代码 | Credit code
 --   chamber_type_zh     类型 | Type (Chinese)
 --   chamber_type_en     类型（英文） | Type
 --   is_registered       已注册 | Registered
@@ -36,6 +42,8 @@
 --   floor_score         下限分 | Floor
 --   ceiling_score       上限分 | Ceiling
 --   answered_percent    填报率 % | Answered %
+--   submission_zh       填报状态 | Submission (Chinese)
+--   submission_en       填报状态（英文） | Submission
 --   unranked_reason_zh  未排名原因 | Not ranked because (Chinese)
 --   unranked_reason_en  未排名原因（英文） | Not ranked because
 --   (is_provisional)    分值暂定 | Provisional
@@ -55,6 +63,7 @@ select
     ranking.district_rank,
     ranking.peer_rank,
     ranking.chamber_id,
+    chambers.uscc,
     ranking.chamber_type_zh,
     ranking.chamber_type_en,
     ranking.is_registered,
@@ -64,10 +73,22 @@ select
     ranking.floor_score,
     ranking.ceiling_score,
     ranking.answered_percent,
+    states.name_zh as submission_zh,
+    states.name_en as submission_en,
     ranking.unranked_reason_zh,
     ranking.unranked_reason_en,
     ranking.is_provisional
 from reporting.rpt_chamber_ranking as ranking
+inner join marts.dim_chamber as chambers
+    on ranking.chamber_id = chambers.chamber_id
+left join quality.fct_submission_completeness as submissions
+    on
+        ranking.campaign_year = submissions.campaign_year
+        and ranking.chamber_id = submissions.chamber_id
+left join marts.dim_code_label as states
+    on
+        submissions.state_code = states.code
+        and states.code_set = 'submission_state'
 where
     ranking.campaign_year = coalesce(
         cast(getvariable('year') as integer),
@@ -83,8 +104,30 @@ where
         getvariable('search') is null
         or contains(lower(ranking.chamber_zh), lower(cast(getvariable('search') as varchar)))
         or contains(lower(ranking.chamber_id), lower(cast(getvariable('search') as varchar)))
+        or contains(lower(chambers.uscc), lower(cast(getvariable('search') as varchar)))
     )
-order by ranking.city_rank asc nulls last, ranking.official_score desc, ranking.chamber_id asc
+    and (
+        getvariable('registered') is null
+        or ranking.is_registered = (cast(getvariable('registered') as varchar) = 'yes')
+    )
+    and (getvariable('grade') is null or ranking.grade_code = cast(getvariable('grade') as varchar))
+    and (getvariable('submission') is null or submissions.state_code = cast(getvariable('submission') as varchar))
+    and (getvariable('ranked') is null or ranking.is_ranked = (cast(getvariable('ranked') as varchar) = 'yes'))
+order by
+    case cast(getvariable('sort') as varchar)
+        when 'name' then ranking.chamber_zh
+        when 'district' then ranking.district_code
+        when 'type' then ranking.chamber_type_zh
+    end asc nulls last,
+    case cast(getvariable('sort') as varchar)
+        when 'lowest' then ranking.official_score
+        when 'answered' then ranking.answered_percent
+        when 'claimed' then -ranking.claimed_score
+        when 'uncertain' then ranking.rank_p05 - ranking.rank_p95
+    end asc nulls last,
+    ranking.city_rank asc nulls last,
+    ranking.official_score desc,
+    ranking.chamber_id asc
 limit
     cast(getvariable('limit') as bigint)
     offset coalesce(cast(getvariable('offset') as bigint), 0);

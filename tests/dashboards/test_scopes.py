@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboards.blocks import list_blocks, read_rows
 from dashboards.catalogue import list_queries
 from dashboards.query import CHOICES, ask, choices, find_query, run_query
 from dashboards.scope import ALL, MissingScopeError, Scope, parse_scope
@@ -194,7 +195,8 @@ def test_nothing_runs_without_a_scope(published: Settings) -> None:
 
 
 def test_every_query_and_every_list_of_choices_is_one_reading_statement() -> None:
-    texts = [query.sql for query in list_queries()] + [path.read_text("utf-8") for path in CHOICES.glob("*.sql")]
+    texts = [query.sql for query in list_queries()] + [block.sql for block in list_blocks().values()]
+    texts += [path.read_text("utf-8") for path in CHOICES.glob("*.sql")]
     for text in texts:
         statements = duckdb.extract_statements(text)
         assert [statement.type for statement in statements] == [duckdb.StatementType.SELECT], text[:80]
@@ -208,7 +210,9 @@ def test_every_query_runs_for_every_scope(published: Settings, scope: Scope) -> 
             ask(connection, query, needed)
             for parameter in query.parameter_names:
                 choices(connection, parameter)
-    assert set(connection.asked) == {query.name for query in list_queries()}
+        for name in list_blocks():
+            read_rows(connection, name, "zh", {})
+    assert set(connection.asked) == {query.name for query in list_queries()} | set(list_blocks())
 
 
 def test_variables_of_one_request_are_not_those_of_another(published: Settings) -> None:
