@@ -1,6 +1,7 @@
 """What there is to open: every route of the application, and every link that is found on its pages.
 
-Pages that look alike (same route, same parameter names) are one kind; of each kind only the first few are opened.
+Pages that look alike (same route, same parameter names) are one kind; of each kind only the first few are opened, and
+of each route only so many kinds, as filters can be put together in endless ways.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ IN_PATHS = {
 }
 """What stands for the curly brackets of a route; other brackets are filled by the links that are found."""
 
+OF_A_KIND, OF_A_ROUTE = 2, 8
+
 _LINKS = re.compile(r'\s(?:href|action|src)="([^"]*)"')
 
 
@@ -54,9 +57,9 @@ class Site:
         return next((route.path for route in self.routes if route.matches(scope)[0] is Match.FULL), scope["path"])
 
     def kind(self, address: str) -> tuple[str, ...]:
-        """Route, name of the query if it is one, and names of the parameters."""
+        """Route, or the path itself where it names a query, and names of the parameters."""
         path, route = urlsplit(address).path, self.route_of(address)
-        return (path if "{name}" in route else route, *sorted({name for name, _ in parse_qsl(urlsplit(address).query)}))
+        return (path if "{name}" in route else route, *sorted(parameters_of(address) - {"year", "lang"}))
 
     def starts(self) -> Iterator[str]:
         """An address for each route whose brackets can be filled."""
@@ -66,17 +69,17 @@ class Site:
             yield from (re.sub(r"{\w+[^}]*}", value, route.path) for value in values)
 
     @cache  # noqa: B019 - one site for each run of the tests
-    def found(self, role: str, language: str, most: int = 2) -> dict[str, httpx2.Response]:
-        """Address -> answer, of each kind up to `most`, beginning with every route and following every link."""
+    def found(self, role: str, language: str) -> dict[str, httpx2.Response]:
+        """Address -> answer, of each kind the first two, beginning with every route and following every link."""
         waiting = [in_language(address, language) for address in self.starts()]
         answers: dict[str, httpx2.Response] = {}
         kinds: Counter[tuple[str, ...]] = Counter()
         while waiting:
             address = waiting.pop(0)
             kind = self.kind(address)
-            if address in answers or kinds[kind] >= most:
+            if address in answers or kinds[kind] >= OF_A_KIND or kinds[kind[:1]] >= OF_A_ROUTE:
                 continue
-            kinds[kind] += 1
+            kinds.update({kind, kind[:1]})
             answers[address] = answer = self.get(role, address)
             if is_page(answer):
                 waiting += [link for link in links_of(answer.text) if is_other_language(link, language) is False]
@@ -86,7 +89,7 @@ class Site:
         """One address of each kind of page: with the fewest parameters, a page of each route comes first."""
         answers = self.found(role, language)
         chosen: dict[str, str] = {}
-        for address in sorted(answers, key=lambda address: len(parse_qsl(urlsplit(address).query))):
+        for address in sorted(answers, key=lambda address: len(parameters_of(address))):
             if is_page(answers[address]) and answers[address].status_code == 200:
                 chosen.setdefault(self.kind(address)[0], address)
         return list(chosen.values())
@@ -102,6 +105,11 @@ class Site:
             if kinds[self.route_of(address)] <= most:
                 chosen.append(address)
         return chosen
+
+
+def parameters_of(address: str) -> set[str]:
+    """Names of the parameters of an address."""
+    return {name for name, _ in parse_qsl(urlsplit(address).query)}
 
 
 def links_of(page: str) -> list[str]:
