@@ -43,6 +43,11 @@ left join marts.fct_district_score as tonight using (campaign_year, district_cod
 order by all
 """,
     row_key=("campaign_year", "district_code"),
+    todo_zh="看该区昨夜与今夜收到的文件(sihao query ingest_files);若确是撤回或更正,无需处理。",
+    todo_en=(
+        "Compare the files of that district last night and tonight (sihao query ingest_files); if it is a"
+        " withdrawal or correction, nothing is to be done."
+    ),
     expectations=(
         critical(
             "the_citys_submissions_do_not_vanish", "ExpectColumnValuesToBeBetween",
@@ -87,6 +92,14 @@ left join tonight using (campaign_year, field_code)
 order by all
 """,
     row_key=("campaign_year", "field_code"),
+    todo_zh=(
+        "看这些填报项的历史(sihao query cell_history);"
+        "常见原因是新表头没有认出,说法表在 seeds/column_synonyms.csv。"
+    ),
+    todo_en=(
+        "See the history of these fields (sihao query cell_history); often a new header was not "
+        "recognised, the words are in seeds/column_synonyms.csv."
+    ),
     expectations=(
         warning(
             "no_field_loses_its_answers", "ExpectColumnValuesToBeBetween",
@@ -141,6 +154,11 @@ group by campaign_year
 order by campaign_year
 """,  # noqa: S608 - a number of this module
     row_key=("campaign_year",),
+    todo_zh="核对是否换了评价办法或程序版本(meta.publication);只是数据变了就看这些商会的新文件。",
+    todo_en=(
+        "Check whether the rubric or the code changed (meta.publication); if only data did, look at the "
+        "new files of these chambers."
+    ),
     expectations=(
         warning(
             "scores_move_only_with_data", "ExpectColumnValuesToBeBetween",

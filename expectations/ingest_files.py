@@ -27,6 +27,14 @@ INGEST_FILES = DataSet(
     asset="quality/ingest_file",
     query=_QUERY,
     row_key=("file_id",),
+    todo_zh=(
+        "看是哪些文件(sihao query ingest_files);行数对不上是程序的错,"
+        "先不要删任何文件,用 sihao rebuild 由存档重建台账。"
+    ),
+    todo_en=(
+        "See which files (sihao query ingest_files); if rows do not add up the code is wrong: delete "
+        "nothing, and make the ledger again with sihao rebuild."
+    ),
     expectations=(
         critical(
             "every_file_is_recorded_once", "ExpectColumnValuesToBeUnique",

@@ -67,6 +67,11 @@ LANDED_VALUES = DataSet(
     asset="warehouse_inputs",
     query=_QUERY,
     row_key=("campaign_year", "stage", "field_code"),
+    todo_zh="看是哪些文件的行(sihao query cell_history);台账若已损坏,用 sihao rebuild 由存档重建。",
+    todo_en=(
+        "See which files the rows are from (sihao query cell_history); if the ledger is damaged, make it "
+        "again with sihao rebuild."
+    ),
     expectations=(
         # A register whose chambers have not answered yet is a beginning, not a fault.
         warning(

@@ -21,6 +21,8 @@ where rejected.is_open
 order by all
 """,
     row_key=("file_name", "source_row"),
+    todo_zh="看是谁、哪一格(sihao query open_problems);退回修改单在 outbox/returns。",
+    todo_en="See who and which cell (sihao query open_problems); return sheets are in outbox/returns.",
     expectations=(
         warning(
             "no_refused_row_waits_long", "ExpectColumnValuesToBeBetween",
@@ -52,6 +54,11 @@ where
 order by all
 """,
     row_key=("file_name",),
+    todo_zh="看是哪些文件、为什么(sihao query ingest_files --param outcome=refused);请寄件人重发。",
+    todo_en=(
+        "See which files and why (sihao query ingest_files --param outcome=refused); ask the sender for "
+        "them again."
+    ),
     expectations=(
         warning(
             "no_refused_file_waits_long", "ExpectColumnValuesToBeBetween",

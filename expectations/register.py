@@ -24,6 +24,11 @@ REGISTER = DataSet(
     asset="marts/dim_chamber",
     query=_QUERY,
     row_key=("chamber_id",),
+    todo_zh="改正商会名册中的这些商会,把名册放进收件箱;下一晚以最新一行为准。",
+    todo_en=(
+        "Correct these chambers in the register and put it into the inbox; the latest row counts from the"
+        " next night on."
+    ),
     expectations=(
         critical(
             "register_has_chambers", "ExpectTableRowCountToBeBetween",

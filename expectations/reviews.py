@@ -49,6 +49,11 @@ group by all
 order by all
 """,
     row_key=("campaign_year", "stage"),
+    todo_zh="请该区说明:核定值和原因应来自实地核查(sihao query review_sample 列出该走访的商会)。",
+    todo_en=(
+        "Ask the district: verified values and reasons should come from a visit (sihao query "
+        "review_sample proposes whom to visit)."
+    ),
     expectations=(
         warning(
             "few_reviews_lack_a_reason", "ExpectColumnValuesToBeBetween",

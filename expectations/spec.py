@@ -10,6 +10,15 @@ Severity = Literal["critical", "warning"]
 """critical: we broke it, or the data as a whole is implausible; nothing is published. warning: shown, nothing more."""
 
 
+OUR_FAULT_ZH = (
+    "这是程序或评价办法的错,不是填报人的:上一次发布仍然有效;按行键在构建文件中查这些行,改好后重跑 sihao nightly。"
+)
+OUR_FAULT_EN = (
+    "The code or the rubric is wrong, not a submitter: the last publication stays; look at these rows in the build "
+    "file, mend, and run sihao nightly again."
+)
+
+
 @dataclass(frozen=True)
 class ExpectationSpec:
     """One expectation. name: a sentence in snake case, unique in its suite.
@@ -41,6 +50,7 @@ class DataSet:
     name: also the suite's name. asset: the Dagster asset that the results belong to, its key joined by slashes.
     query: a SELECT on the build file that fetches only the columns judged; decimals are cast to doubles on purpose.
     row_key: the columns of the query that tell a reader which row was unexpected.
+    todo_zh, todo_en: what a person does when something of it is not met.
     """
 
     name: str
@@ -48,6 +58,8 @@ class DataSet:
     query: str
     row_key: tuple[str, ...]
     expectations: tuple[ExpectationSpec, ...]
+    todo_zh: str
+    todo_en: str
 
 
 def critical(name: str, expectation_class: str, zh: str, en: str, **kwargs: object) -> ExpectationSpec:

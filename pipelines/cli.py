@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipelines.cli_endings import CHECKS_STOPPED_IT, fail, settings_or_fail
-from pipelines.cli_upkeep import rebuild, rubric
+from pipelines.cli_upkeep import rebuild, recall, rubric
 from pipelines.settings import Settings, switch_telemetry_off
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def main() -> None:
 
 main.add_command(rubric)
 main.add_command(rebuild)
+main.add_command(recall)
 
 
 @main.command()

@@ -15,6 +15,7 @@ from pipelines.orchestration.publication import build_publication
 from pipelines.orchestration.resources import Night, night_resource
 from pipelines.orchestration.returns import return_sheets
 from pipelines.orchestration.schedules import nightly_schedule
+from pipelines.orchestration.submission_checks import submission_checks
 from pipelines.progress import Progress, Silent
 from pipelines.settings import Settings, child_environment, load_settings, switch_telemetry_off
 
@@ -36,7 +37,7 @@ def build_defs(
     night = Night(settings, dbt, progress or Silent())
     return dg.Definitions(
         assets=[take_in, warehouse_inputs, build_dbt_models(manifest), build_publication(manifest), return_sheets],
-        asset_checks=[expectations],
+        asset_checks=[expectations, submission_checks],
         jobs=[nightly_job],
         schedules=[nightly_schedule],
         resources={"night": night_resource(night, lock or NightLock(settings))},

@@ -113,6 +113,11 @@ class Settings:
         return self.home / "logs" / "access.jsonl"
 
     @property
+    def quality_page(self) -> Path:
+        """The page about the data of the last night, published or not."""
+        return self.outbox / "data_quality.html"
+
+    @property
     def returns(self) -> Path:
         """Return sheets, a folder for each district; brought up to date after each publication."""
         return self.outbox / "returns"

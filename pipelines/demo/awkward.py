@@ -20,6 +20,7 @@ from pipelines.demo import awkward_bytes
 from pipelines.demo.awkward_table import old_name, own_table
 from pipelines.demo.defects import Submissions
 from pipelines.demo.files import DemoError, Table, csv_bytes
+from pipelines.demo.implausible import OF_THE_DISTRICT
 from pipelines.demo.long_tables import LONG_COLUMNS, LONG_HEADERS, answers_frame
 from pipelines.demo.register import CITY
 from pipelines.demo.schedule import due_dates
@@ -137,7 +138,7 @@ def _free_chambers(
     city: _City, jobs: Sequence[WorkbookJob], without: Collection[str], generator: np.random.Generator
 ) -> Iterator[WorkbookJob]:
     """Workbooks without any other peculiarity that came a week before they were due, so that something can follow."""
-    peculiar = {chamber for chamber, _, _ in city.handed_in.truth}
+    peculiar = {chamber for chamber, code, _ in city.handed_in.truth if code not in OF_THE_DISTRICT}
     fitting = [
         job
         for job in jobs

@@ -53,7 +53,7 @@ def district_reviews(
     """
     sheet = handed_in.sheet
     before = due_dates(year)["district_check"]
-    doubts = _open_to_doubt(rubric)
+    doubts = open_to_doubt(rubric)
     rows: list[ReviewRow] = []
     for chamber, received in enumerate(handed_in.received):
         is_checked = generator.random() < _CHECKED_SHARE
@@ -76,7 +76,7 @@ def city_reviews(
     for row in checked:
         if row.chamber in by_chamber and row.reason:
             by_chamber[row.chamber].append(row)
-    doubts = _open_to_doubt(rubric)
+    doubts = open_to_doubt(rubric)
     rows: list[ReviewRow] = []
     for chamber, deductions in by_chamber.items():
         for row in deductions:
@@ -99,7 +99,7 @@ def review_times(year: int, generator: np.random.Generator, count: int) -> list[
     return [due + timedelta(days=int(day), minutes=int(minute)) for day, minute in zip(days, minutes, strict=True)]
 
 
-def _open_to_doubt(rubric: Rubric) -> dict[str, str]:
+def open_to_doubt(rubric: Rubric) -> dict[str, str]:
     """Field code -> kind, of the fields where less earns less: no denominators, dates, or counts of faults."""
     denominators = {code for indicator in rubric.indicators for code in indicator.field_codes[1:]}
     kinds: dict[str, str] = {}
@@ -121,7 +121,7 @@ def _deductions(
     generator: np.random.Generator,
 ) -> list[ReviewRow]:
     """Up to `wanted` claims of a chamber taken down, each with its reason."""
-    claims = [code for code in doubts if _has_claim(handed_in.sheet, rubric, code, chamber)]
+    claims = [code for code in doubts if has_claim(handed_in.sheet, rubric, code, chamber)]
     rows = []
     for index in sorted(generator.permutation(len(claims))[:wanted]):
         code = claims[index]
@@ -136,7 +136,7 @@ def _deductions(
     return rows
 
 
-def _has_claim(sheet: AnswerSheet, rubric: Rubric, code: str, chamber: int) -> bool:
+def has_claim(sheet: AnswerSheet, rubric: Rubric, code: str, chamber: int) -> bool:
     """Whether the chamber claims something in this field, as a number, that could be taken down."""
     return (
         code in sheet.given

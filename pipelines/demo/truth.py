@@ -37,7 +37,7 @@ def write_truth(path: Path, truth: pl.DataFrame) -> None:
     year = truth["campaign_year"][0]
     known = pl.DataFrame(schema=TRUTH_SCHEMA)
     if path.exists():
-        known = _known_list(path)
+        known = read_truth(path)
     same = known.filter(pl.col("campaign_year") == year)
     if same.height and not same.equals(truth):
         raise DemoError(
@@ -51,7 +51,8 @@ def write_truth(path: Path, truth: pl.DataFrame) -> None:
     set_time(path, datetime(int(merged["campaign_year"].to_list()[-1]), 12, 31))  # no trace of the clock
 
 
-def _known_list(path: Path) -> pl.DataFrame:
+def read_truth(path: Path) -> pl.DataFrame:
+    """The list of planted defects, with the columns of TRUTH_SCHEMA. Raises DemoError if the file is no such list."""
     try:
         known = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
     except pl.exceptions.PolarsError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,10 +14,13 @@ import polars as pl
 
 from pipelines import reference
 from pipelines.demo.awkward import is_large_enough, make_awkward
+from pipelines.demo.circumstances import circumstances
 from pipelines.demo.defects import INCOMPLETE_SHARES, Submissions
 from pipelines.demo.files import DemoError, Table, csv_bytes, place
 from pipelines.demo.hand_in import hand_in
+from pipelines.demo.implausible import plant_implausible
 from pipelines.demo.long_tables import LONG_COLUMNS, LONG_HEADERS, answers_frame, corrections_frame, reviews_frame
+from pipelines.demo.odd_reviews import make_reviews_odd
 from pipelines.demo.quality import latent_quality
 from pipelines.demo.register import CITY, invent_register
 from pipelines.demo.register_file import register_bytes
@@ -30,7 +33,7 @@ from pipelines.workbooks.chamber_profile import chambers_from_frame
 
 FileFormat = Literal["xlsx", "csv"]
 DEFAULT_SEED = 20170406
-_AWKWARD = 1  # sets the generator of the awkward files apart, so that the others stay what they are without them
+_AWKWARD, _IMPLAUSIBLE = 1, 2  # set apart what is drawn, so that the rest stays what it is without them
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,21 @@ def write_demo(
     register = invent_register(rubric, lasting, chambers=chambers, districts_wanted=districts, year=year)
     quality = latent_quality(rubric, register, lasting, yearly)
     handed_in = hand_in(rubric, register, quality, yearly, year)
+    odd = _generator(seed, chambers, districts, year, _IMPLAUSIBLE)
+    if is_large_enough(register):
+        plant_implausible(handed_in, rubric, register, odd)
     checked = district_reviews(handed_in, rubric, yearly, year)
+    if is_large_enough(register):
+        checked = make_reviews_odd(checked, handed_in, rubric, register, odd)
     reviewed = city_reviews(handed_in, rubric, checked, yearly)
+    codes = register["district_code"].unique(maintain_order=True).to_list()
+    times = dict(zip(codes, review_times(year, yearly, len(codes)), strict=True))
     folder, truth_file = inbox / str(year), inbox.parent / TRUTH_FILE
 
     opening = datetime(year, 3, 5, 9, 30)
     register_file = folder / f"register.{file_format}"
     tables: list[Table] = [(register_file, register_bytes(register, file_format, opening), opening)]
-    tables.extend(_review_tables(folder, rubric, register, checked, reviewed, yearly, year))
+    tables.extend(_review_tables(folder, rubric, register, checked, reviewed, times, year))
     if file_format == "csv":
         tables.extend(_answer_tables(folder, rubric, register, handed_in, year))
         jobs = []
@@ -94,6 +104,7 @@ def write_demo(
             jobs = arrivals.jobs
             tables.extend(arrivals.files)
             handed_in.truth.extend(arrivals.truth)
+    handed_in.truth.extend(circumstances(handed_in, register["district_code"].to_list(), checked, times, year))
     write_truth(truth_file, truth_frame(handed_in, register, year))
     total = len(tables) + len(jobs)
     for done, table in enumerate(tables, start=1):
@@ -139,14 +150,12 @@ def _review_tables(
     register: pl.DataFrame,
     checked: list[ReviewRow],
     reviewed: list[ReviewRow],
-    generator: np.random.Generator,
+    times: Mapping[str, datetime],
     year: int,
 ) -> Iterator[Table]:
-    """One table per district, and the city's sample review."""
+    """One table per district, arriving at its time, and the city's sample review."""
     frame = reviews_frame(checked, register, rubric, year=year, stage="district")
-    codes = register["district_code"].unique(maintain_order=True).to_list()
-    times = review_times(year, generator, len(codes))
-    for code, moment in zip(codes, times, strict=True):
+    for code, moment in times.items():
         rows = _of_district(frame, register, code)
         yield folder / code / f"区级督查_{year}_{code}.csv", _long_csv(rows), moment
     city = reviews_frame(reviewed, register, rubric, year=year, stage="city")

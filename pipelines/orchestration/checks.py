@@ -11,6 +11,7 @@ from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.landing import WAREHOUSE_INPUTS
 from pipelines.orchestration.resources import Night
 from pipelines.quality.outcomes import ExpectationOutcome, store_outcomes
+from pipelines.quality.page import write_page
 from pipelines.quality.registry import ExpectationName, expectation_names
 from pipelines.quality.run import run_suites
 from pipelines.run_context import RunContext
@@ -47,11 +48,12 @@ CHECKED_ASSETS = {spec.asset_key for spec in SPECS}
 def expectations(
     context: dg.AssetCheckExecutionContext, night: dg.ResourceParam[Night], warehouse_inputs: RunContext
 ) -> Iterator[dg.AssetCheckResult]:
-    """Results are stored in the build file before any of them can stop the run."""
+    """Results are stored in the build file, and shown on a page, before any of them can stop the run."""
     night.progress.begin("检查数据", "checking the data")
     link = night.settings.published_link
     outcomes = run_suites(night.settings.build_file, previous=link.resolve() if link.exists() else None)
     store_outcomes(night.settings.build_file, warehouse_inputs.run_id, outcomes)
+    write_page(night.settings.build_file, night.settings.quality_page)
     for outcome in outcomes:
         yield _result(outcome)
     stopping = [outcome for outcome in outcomes if outcome.stops_publication]
@@ -61,7 +63,12 @@ def expectations(
 
 
 def _result(outcome: ExpectationOutcome) -> dg.AssetCheckResult:
-    found = {"unexpected_count": outcome.unexpected_count, "observed_value": outcome.observed_value}
+    found: dict[str, int | str | None] = {
+        "unexpected_count": outcome.unexpected_count,
+        "observed_value": outcome.observed_value,
+    }
+    if not outcome.success:
+        found["what_to_do"] = f"{outcome.todo_zh} {outcome.todo_en}"
     return dg.AssetCheckResult(
         asset_key=dg.AssetKey.from_user_string(outcome.asset),
         check_name=outcome.expectation,
@@ -75,4 +82,5 @@ def _result(outcome: ExpectationOutcome) -> dg.AssetCheckResult:
 def _sentence(outcome: ExpectationOutcome) -> str:
     where = f"{outcome.suite}.{outcome.expectation}"
     observed = f" [{outcome.observed_value}]" if outcome.observed_value else ""
-    return f"{where}: {outcome.description_zh} {outcome.description_en}{observed}"
+    said = f"{outcome.description_zh} {outcome.description_en}{observed}"
+    return f"{where}: {said} {outcome.todo_zh} {outcome.todo_en}"

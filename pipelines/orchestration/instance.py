@@ -30,6 +30,8 @@ concurrency:
   pools:
     default_limit: 1
     granularity: op
+freshness:
+  enabled: true
 run_monitoring:
   enabled: true
   free_slots_after_run_end_seconds: 60

@@ -1,6 +1,7 @@
 """The asset that readers see: the checked copy of the build file, swapped in."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
@@ -15,6 +16,8 @@ from pipelines.publish.publish import publish
 from pipelines.run_context import RunContext
 
 PUBLICATION = "publication"
+FRESH = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=26), fail_window=timedelta(hours=30))
+"""A night a day, begun at two: one that is two hours late is a warning, six an alarm."""
 PUBLISHED_SCHEMAS = {"marts", "quality", "reporting"}
 
 
@@ -29,6 +32,7 @@ def build_publication(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         ins={"warehouse_inputs": dg.AssetIn(WAREHOUSE_INPUTS)},
         deps=sorted(upstream),
         pool=POOL,
+        freshness_policy=FRESH,
         description="已发布的数据文件:复制、审计、原子替换。The published file: copied, audited, swapped in.",
     )
     def publication(night: dg.ResourceParam[Night], warehouse_inputs: RunContext) -> dg.MaterializeResult[None]:

@@ -48,6 +48,20 @@ OWN_DESCRIPTIONS: Descriptions = {
             "The aggregate found, or the first rows that did not meet it.",
             "description_zh": "预期的中文说明。What is expected, in Chinese.",
             "description_en": "预期的英文说明。What is expected, in English.",
+            "todo_zh": "不符合时怎么办(中文)。What to do when it is not met, in Chinese.",
+            "todo_en": "不符合时怎么办(英文)。What to do when it is not met, in English.",
+        },
+    ),
+    ("quality", "expectation_unexpected_row"): Description(
+        "每行一个不符合预期的行(每项预期最多留 100 行,总数见 expectation_result)。"
+        "One row per row that did not meet an expectation: at most 100 of each; expectation_result counts all.",
+        {
+            "run_id": "运行编号。Id of the run.",
+            "suite": "数据集(预期套件)名称。The data set, which is the suite's name.",
+            "expectation": "预期名称。Name of the expectation.",
+            "sample_no": "在本项预期中的序号。Number within the expectation.",
+            "row_key": "能认出这一行的键值。Values that tell which row it is.",
+            "found": "所检查的列及其值。The columns judged and their values.",
         },
     ),
 }

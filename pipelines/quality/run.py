@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from expectations.registry import DATA_SETS
 from expectations.spec import DataSet, ExpectationSpec
 from expectations.suite import build_suite
-from pipelines.quality.outcomes import ExpectationOutcome, store_outcomes
+from pipelines.quality.outcomes import ExpectationOutcome, UnexpectedRow, store_outcomes
 from pipelines.quality.previous import lay_previous
 from pipelines.settings import switch_telemetry_off
 from pipelines.warehouse import open_writer
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ExpectationOutcome", "SuiteCouldNotRunError", "run_suites", "store_outcomes", "warm_up"]
 
-SHOWN_ROWS = 10
-"""How many unexpected rows are named in observed_value."""
+SHOWN_ROWS, KEPT_ROWS = 10, 100
+"""How many unexpected rows are named in observed_value, and how many are kept as rows; all are counted."""
 
 
 class SuiteCouldNotRunError(RuntimeError):
@@ -89,7 +89,7 @@ def _validate(source: PandasDatasource, data_set: DataSet, frame: pd.DataFrame) 
         result_format={
             "result_format": "SUMMARY",
             "unexpected_index_column_names": list(data_set.row_key),
-            "partial_unexpected_count": SHOWN_ROWS,
+            "partial_unexpected_count": KEPT_ROWS,
         },
     )
 
@@ -116,6 +116,7 @@ def _exceptions(info: Mapping[str, Any]) -> set[str]:
 
 def _outcome(data_set: DataSet, spec: ExpectationSpec, result: Any) -> ExpectationOutcome:
     found = result.result
+    rows = _unexpected_rows(found, data_set.row_key)
     return ExpectationOutcome(
         asset=data_set.asset,
         suite=data_set.name,
@@ -125,22 +126,31 @@ def _outcome(data_set: DataSet, spec: ExpectationSpec, result: Any) -> Expectati
         success=bool(result.success),
         element_count=found.get("element_count"),
         unexpected_count=found.get("unexpected_count"),
-        observed_value=_observed(found, data_set.row_key),
+        observed_value=_observed(found, rows),
         description_zh=spec.description_zh,
         description_en=spec.description_en,
+        todo_zh=data_set.todo_zh,
+        todo_en=data_set.todo_en,
+        unexpected_rows=rows,
     )
 
 
-def _observed(found: Mapping[str, Any], row_key: tuple[str, ...]) -> str | None:
-    """The aggregate, or the keys of the first unexpected rows with the value they had, in a reader's words."""
+def _unexpected_rows(found: Mapping[str, Any], row_key: tuple[str, ...]) -> tuple[UnexpectedRow, ...]:
+    """The first unexpected rows, with the values judged, in a reader's words."""
+    return tuple(
+        UnexpectedRow(
+            row_key=" ".join(_text(row[column]) for column in row_key),
+            found=", ".join(f"{column}={_text(value)}" for column, value in row.items() if column not in row_key),
+        )
+        for row in (found.get("partial_unexpected_index_list") or [])[:KEPT_ROWS]
+    )
+
+
+def _observed(found: Mapping[str, Any], rows: tuple[UnexpectedRow, ...]) -> str | None:
+    """The aggregate, or the first unexpected rows."""
     if "observed_value" in found:
         return _text(found["observed_value"])
-    rows = found.get("partial_unexpected_index_list") or []
-    named = []
-    for row in rows[:SHOWN_ROWS]:
-        key = " ".join(_text(row[column]) for column in row_key)
-        values = ", ".join(f"{column}={_text(value)}" for column, value in row.items() if column not in row_key)
-        named.append(f"{key} ({values})" if values else key)
+    named = [f"{row.row_key} ({row.found})" if row.found else row.row_key for row in rows[:SHOWN_ROWS]]
     if found.get("unexpected_count", 0) > len(named) > 0:
         named.append("…")
     return "; ".join(named) or None

@@ -14,6 +14,7 @@ from tests.dbt import any_rubric
 from tests.dbt.built_city import BuiltCity
 from tests.dbt.dbt_runs import DbtRuns
 from tests.dbt.inbox import write_inputs
+from tests.dbt.next_steps import wrong_steps
 from tests.dbt.reference_scoring import BASES
 from tests.dbt.reference_tree import Scored, adjust, climb
 
@@ -82,6 +83,12 @@ def test_contributions_add_up_to_the_total_before_adjustments_but_for_their_own_
     for row in any_city.rows("from intermediate.int_total_scores"):
         apart = abs(added[row["campaign_year"], row["chamber_id"]] - Fraction(row["official_score"]))
         assert apart <= Fraction(13, 2 * 10**9)
+
+
+def test_the_next_step_is_the_nearest_that_earns_more_under_any_rule(any_city: BuiltCity) -> None:
+    tried, wrong = wrong_steps(any_city)
+    assert tried > 500
+    assert wrong == []
 
 
 def test_a_rubric_that_requires_all_ranks_only_who_answered_all(any_city: BuiltCity) -> None:

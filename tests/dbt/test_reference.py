@@ -13,6 +13,7 @@ from pipelines.ingest.ledger import read_files
 from pipelines.reference import Rubric
 from tests.dbt import random_city
 from tests.dbt.built_city import BuiltCity
+from tests.dbt.next_steps import wrong_steps
 from tests.dbt.reference_scoring import BASES, SCORES, Card, Node, round_half_away, score
 
 Key = tuple[int, str]
@@ -38,6 +39,12 @@ def node_shown(row: dict[str, Any]) -> dict[str, Fraction]:
 
 def node_expected(node: Node) -> dict[str, Fraction]:
     return {**{f"{name}_score": node.scores[name] for name in SCORES}, "share": node.answered_share}
+
+
+def test_the_next_step_of_every_answer_is_the_nearest_that_earns_more(city: BuiltCity) -> None:
+    tried, wrong = wrong_steps(city)
+    assert tried > 1000
+    assert wrong == []
 
 
 def test_every_indicator_agrees(city: BuiltCity, cards: dict[Key, Card]) -> None:

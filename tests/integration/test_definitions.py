@@ -1,16 +1,19 @@
 """What Dagster loads: the job, the schedule, and a lineage that holds every dbt model and every check."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
 from dagster._core.definitions.assets.graph.asset_graph import AssetGraph
+from dagster._core.definitions.freshness import TimeWindowFreshnessPolicy
 
 from pipelines.definitions import build_defs
 from pipelines.orchestration.dbt_manifest import dbt_paths, read_manifest
 from pipelines.orchestration.jobs import NIGHTLY
+from pipelines.orchestration.submission_checks import CHECKED
 from pipelines.quality.registry import expectation_names
+from pipelines.quality.submissions import check_names
 from pipelines.settings import Settings
 
 
@@ -61,9 +64,21 @@ def test_no_asset_stands_outside_the_project(graph: AssetGraph) -> None:
 
 
 def test_every_expectation_is_a_check_of_an_asset_that_exists(graph: AssetGraph) -> None:
-    checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys}
+    checks = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys if key.asset_key != CHECKED}
     assert checks == {(name.asset, name.expectation) for name in expectation_names()}
     assert {key.asset_key for key in graph.asset_check_keys} <= graph.get_all_asset_keys()
+
+
+def test_every_check_of_submissions_is_an_asset_check_that_never_stops_a_night(graph: AssetGraph) -> None:
+    checks = {key.name: graph.get_check_spec(key) for key in graph.asset_check_keys if key.asset_key == CHECKED}
+    assert checks.keys() == check_names().keys()
+    assert not any(spec.blocking for spec in checks.values())
+
+
+def test_the_publication_must_be_fresh(graph: AssetGraph) -> None:
+    policy = graph.get(dg.AssetKey("publication")).freshness_policy
+    assert isinstance(policy, TimeWindowFreshnessPolicy)
+    assert policy.fail_window.to_timedelta() == timedelta(hours=30)
 
 
 def test_critical_checks_of_what_is_built_hold_back_the_publication(graph: AssetGraph) -> None:

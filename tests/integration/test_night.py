@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
@@ -20,6 +21,8 @@ from pipelines.cli import main
 from pipelines.demo.write import DemoSummary, write_demo
 from pipelines.night import run_night
 from pipelines.orchestration.execution import Ending
+from pipelines.orchestration.instance import open_instance
+from pipelines.orchestration.submission_checks import CHECKED
 from pipelines.progress import Silent
 from pipelines.publish.publication import PublicationInfo, latest
 from pipelines.reference import load_rubrics, rubric_for_year
@@ -179,6 +182,29 @@ def test_what_the_suites_found_is_published(first_night: PublicationInfo) -> Non
     results = "select count(*) from quality.expectation_result"
     assert count(first_night.path, f"{results} where run_id = '{first_night.run_id}'") > 20
     assert count(first_night.path, f"{results} where severity = 'critical' and not success") == 0
+
+
+def test_a_page_about_the_data_is_left_that_needs_nothing_else(city: City, first_night: PublicationInfo) -> None:
+    page = city.settings.quality_page.read_text(encoding="utf-8")
+    assert "nothing_received" in page
+    assert "every_chamber_is_listed_once" in page
+    assert not any(word in page for word in ("http:", "https:", "<script", "src=", "href=", "url("))
+
+
+def test_each_check_of_submissions_says_how_many_chambers_it_names(city: City, first_night: PublicationInfo) -> None:
+    with open_instance(city.settings) as instance:
+        (record,) = instance.event_log_storage.get_asset_check_execution_history(
+            dg.AssetCheckKey(CHECKED, "nothing_received"), limit=1
+        )
+    assert record.event is not None
+    assert record.event.dagster_event is not None
+    evaluation = record.event.dagster_event.asset_check_evaluation_data
+    failing = (
+        "select count(*) from quality.fct_submission_check where check_code = 'nothing_received' and status = 'fail'"
+    )
+    assert not evaluation.passed
+    assert evaluation.metadata["failed"].value == count(first_night.path, failing)
+    assert "sihao query submission_checks" in str(evaluation.metadata["what_to_do"].value)
 
 
 def test_nothing_is_written_outside_the_home(city: City, first_night: PublicationInfo) -> None:

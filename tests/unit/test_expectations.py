@@ -15,8 +15,16 @@ from expectations.registry import DATA_SETS
 from expectations.spec import DataSet, critical
 from expectations.suite import build_suite
 from pipelines.ingest.uscc import ALPHABET, is_valid
+from pipelines.quality.outcomes import UnexpectedRow
 from pipelines.quality.registry import expectation_names
-from pipelines.quality.run import ExpectationOutcome, SuiteCouldNotRunError, run_suites, store_outcomes, warm_up
+from pipelines.quality.run import (
+    KEPT_ROWS,
+    ExpectationOutcome,
+    SuiteCouldNotRunError,
+    run_suites,
+    store_outcomes,
+    warm_up,
+)
 from tests.unit.build_file import change_build, write_clean_build
 from tests.unit.expectation_faults import FAULTS
 
@@ -129,6 +137,29 @@ def test_an_outcome_names_the_rows_that_were_unexpected(build: Path) -> None:
     outcome = outcome_of(run_suites(build, [data_set("chamber_scores")]), "no_score_is_negative")
     assert (outcome.element_count, outcome.unexpected_count) == (12, 2)
     assert outcome.observed_value == ("2024 CH-310101-1 (lowest_score=-1e-09); 2025 CH-310101-1 (lowest_score=-1e-09)")
+    assert outcome.unexpected_rows == (
+        UnexpectedRow("2024 CH-310101-1", "lowest_score=-1e-09"),
+        UnexpectedRow("2025 CH-310101-1", "lowest_score=-1e-09"),
+    )
+
+
+def test_all_unexpected_rows_are_counted_and_some_of_them_kept(build: Path) -> None:
+    change_build(
+        build,
+        "insert into quality.ingest_rejected_row by name select 'f' as file_id, 'f.xlsx' as file_name, true as is_open,"
+        " n as source_row, timestamp '2020-01-01' as received_at from range(250) as rows(n)",
+    )
+    outcome = outcome_of(run_suites(build, [data_set("refused_rows")]), "no_refused_row_waits_long")
+    assert outcome.unexpected_count == 250
+    assert len(outcome.unexpected_rows) == KEPT_ROWS
+    store_outcomes(build, "run-1", [outcome])
+    with duckdb.connect(str(build), read_only=True) as connection:
+        kept = connection.execute(
+            "select run_id, suite, expectation, sample_no from quality.expectation_unexpected_row order by sample_no"
+        ).fetchall()
+    assert kept == [
+        ("run-1", "refused_rows", "no_refused_row_waits_long", number) for number in range(1, KEPT_ROWS + 1)
+    ]
 
 
 def test_an_outcome_names_a_null_as_one_and_says_when_there_are_more_rows(build: Path) -> None:
@@ -202,7 +233,7 @@ def test_a_build_without_any_row_is_judged_and_not_published(build: Path) -> Non
 def test_an_expectation_that_cannot_be_computed_is_our_fault_and_named(build: Path) -> None:
     wrong = critical("typo", "ExpectColumnValuesToNotBeNull", "列名有误。", "A wrong name.", column="no_such_column")
     rows = critical("rows", "ExpectTableRowCountToBeBetween", "有行。", "Rows.", min_value=1)
-    broken = DataSet("broken", "a/b", "select 1 as there", ("there",), (wrong, rows))
+    broken = DataSet("broken", "a/b", "select 1 as there", ("there",), (wrong, rows), "改。", "Mend.")
     with pytest.raises(SuiteCouldNotRunError, match=r"broken\.typo: .*no_such_column"):
         run_suites(build, [broken])
 
@@ -224,7 +255,7 @@ def test_outcomes_are_stored_once_per_run_and_expectation(
     with duckdb.connect(str(build), read_only=True) as connection:
         rows = connection.execute("select run_id, suite, expectation from quality.expectation_result").fetchall()
         row = connection.execute(
-            "select * exclude (description_zh, description_en) from quality.expectation_result"
+            "select * exclude (description_zh, description_en, todo_zh, todo_en) from quality.expectation_result"
             " where expectation = 'every_chamber_is_listed_once'"
         ).fetchone()
     assert sorted(rows) == sorted(("run-2", name.suite, name.expectation) for name in expectation_names())
@@ -235,6 +266,8 @@ def test_outcomes_are_stored_once_per_run_and_expectation(
 
 def test_names_are_unique_and_described_in_both_languages() -> None:
     for judged in DATA_SETS:
+        assert any("\u4e00" <= character <= "\u9fff" for character in judged.todo_zh)
+        assert judged.todo_en.isascii()
         names = [spec.name for spec in judged.expectations]
         assert len(names) == len(set(names))
         for spec in judged.expectations:

@@ -100,5 +100,7 @@ select
         when state_reason not in ('answered', 'no_evidence') or coalesce(denominator_answer = 0, false) then null
         when has_denominator then denominator_answer
         else cast(1 as decimal(28, 9))
-    end as value_denominator
+    end as value_denominator,
+    numerator_answer,
+    denominator_answer
 from judged

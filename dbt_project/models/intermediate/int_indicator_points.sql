@@ -10,6 +10,8 @@ select
     answers.decided_by,
     answers.deduction_reason,
     answers.max_points,
+    answers.numerator_answer,
+    answers.denominator_answer,
     value_points.band_no,
     answers.answer_state <> 'not_applicable' as is_applicable,
     answers.answer_state in ('reported', 'reported_without_evidence') as is_answered,

@@ -35,6 +35,11 @@ select
     stages.name_zh as decided_by_zh,
     stages.name_en as decided_by_en,
     scores.deduction_reason,
+    {{ arithmetic_in_words('zh') }} as arithmetic_zh,
+    {{ arithmetic_in_words('en') }} as arithmetic_en,
+    {{ next_step_or_null('zh') }} as next_step_zh,
+    {{ next_step_or_null('en') }} as next_step_en,
+    cast(scores.next_gain as decimal(9, 2)) as next_gain,
     rubrics.is_provisional
 from {{ ref('fct_indicator_score') }} as scores
 inner join {{ ref('dim_chamber') }} as chambers
@@ -70,4 +75,13 @@ left join {{ ref('dim_band') }} as bands
         scores.rubric_id = bands.rubric_id
         and scores.indicator_code = bands.indicator_code
         and scores.band_no = bands.band_no
+left join {{ ref('dim_band') }} as next_bands
+    on
+        scores.rubric_id = next_bands.rubric_id
+        and scores.indicator_code = next_bands.indicator_code
+        and scores.next_band_no = next_bands.band_no
+left join {{ ref('dim_field') }} as fields
+    on
+        scores.rubric_id = fields.rubric_id
+        and indicators.field_code = fields.code
 order by scores.campaign_year, scores.chamber_id, scores.indicator_code

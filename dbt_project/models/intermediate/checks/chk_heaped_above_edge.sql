@@ -1,5 +1,6 @@
 -- Of the ratios that lie within threshold_2 percentage points of a band's edge, the share above it, by district and
--- indicator, against the share in the whole city. threshold is in standard deviations; 100 % is the end of the scale.
+-- indicator, against the share in all other districts: a large heap would hide in a share that counts it in.
+-- threshold is in standard deviations; 100 % is the end of the scale.
 with edges as (
     select
         bands.rubric_id,
@@ -53,8 +54,8 @@ city as (
         campaign_year,
         indicator_code,
         bound,
-        -- One either way is added, so that a share is never 0 or 1.
-        (1.0 + count(*) filter (where is_above)) / (2.0 + count(*)) as city_share
+        count(*) as near_edge,
+        count(*) filter (where is_above) as above
     from near
     group by campaign_year, indicator_code, bound
 ),
@@ -75,20 +76,28 @@ districts as (
     group by all
 ),
 
-heaps as (
+compared as (
     select
         districts.*,
-        districts.near_edge * city.city_share as expected_above
+        -- In so narrow a window half lie above by chance; that counts as ten more chambers, five of them above.
+        (5.0 + city.above - districts.above) / (10.0 + city.near_edge - districts.near_edge) as share_elsewhere
     from districts
     inner join city
         on
             districts.campaign_year = city.campaign_year
             and districts.indicator_code = city.indicator_code
             and districts.bound = city.bound
+),
+
+heaps as (
+    select
+        *,
+        near_edge * share_elsewhere as expected_above
+    from compared
     where
-        districts.above >= districts.min_group
-        and districts.above - districts.near_edge * city.city_share
-        > districts.threshold * sqrt(districts.near_edge * city.city_share * (1 - city.city_share))
+        above >= min_group
+        and above - near_edge * share_elsewhere
+        > threshold * sqrt(near_edge * share_elsewhere * (1 - share_elsewhere))
 ),
 
 in_heap as (
