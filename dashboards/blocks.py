@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import duckdb
+from dashboards.scope import MissingScopeError
+from dashboards.scoped_connection import ScopedConnection
 
 BLOCKS = Path(__file__).parent / "queries" / "pages"
 
@@ -50,11 +50,13 @@ def list_blocks() -> Mapping[str, Block]:
     return blocks
 
 
-def read_rows(connection: duckdb.DuckDBPyConnection, name: str, language: str, values: Mapping[str, Any]) -> list[Row]:
+def read_rows(connection: ScopedConnection, name: str, language: str, values: Mapping[str, Any]) -> list[Row]:
     """The rows of a block. values: variable -> value; a variable that is not given is null.
 
     Raises KeyError on an unknown block or on a value that the block has no variable for.
     """
+    if not isinstance(connection, ScopedConnection):
+        raise MissingScopeError(f"block {name} was asked on a connection without a scope")
     block = list_blocks()[name]
     unknown = set(values) - set(block.variables)
     if unknown:
@@ -63,7 +65,9 @@ def read_rows(connection: duckdb.DuckDBPyConnection, name: str, language: str, v
         connection.execute(f'set variable "{variable}" = ?', [values.get(variable)])
     cursor = connection.execute(block.sql)
     names = [column[0] for column in cursor.description or ()]
-    return [in_language(dict(zip(names, row, strict=True)), language) for row in cursor.fetchall()]
+    rows = [in_language(dict(zip(names, row, strict=True)), language) for row in cursor.fetchall()]
+    connection.asked[name] = len(rows)
+    return rows
 
 
 def in_language(row: Row, language: str) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,8 @@ class Links:
         return self(f"/query/{name}{ending}", **params)
 
 
-def html_table(result: QueryResult, links: Links) -> HtmlTable:
-    """The columns of this language with their cells."""
+def html_table(result: QueryResult, links: Links, districts: Collection[str]) -> HtmlTable:
+    """The columns of this language with their cells. districts: those whose pages the visitor may open."""
     places = {column.name: at for at, column in enumerate(result.columns)}
     columns = shown_columns(result.columns, links.language)
     rows = []
@@ -103,6 +103,8 @@ def html_table(result: QueryResult, links: Links) -> HtmlTable:
         for each in columns:
             address, key = CELL_LINKS.get(each.column.name, ("", ""))
             value = row[places[key]] if key in places and row[each.at] is not None else None
+            if key == "district_code" and value not in districts:
+                value = None
             href = links.to(address.format(quote(str(value), safe=""))) if value is not None else None
             words = cell_text(row[each.at], each.column, links.language)
             style = "num" if each.column.is_number else "long" if text_width(words) > LONG_TEXT else ""

@@ -48,7 +48,7 @@ def query_page(here: Visit, query: Query) -> str:
         return page("query.html", here, title, has_years=has_years, result=None, **form)
     span = paging(here, count_rows(here.connection, query, params))
     result = ask(here.connection, query, {**params, "limit": str(PAGE_ROWS), "offset": str(span.offset)})
-    table = html_table(result, here.links)
+    table = html_table(result, here.links, here.visible_districts)
     return page("query.html", here, title, has_years=has_years, result=result, table=table, paging=span, **form)
 
 

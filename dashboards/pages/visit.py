@@ -15,7 +15,7 @@ from dashboards.query import Choice, QueryError, choices, clean_value
 from dashboards.rendering import Links
 
 if TYPE_CHECKING:
-    import duckdb
+    from dashboards.scoped_connection import ScopedConnection
 
 PAGE_ROWS = 50
 
@@ -31,7 +31,7 @@ class Visit:
     scope: what the visitor may see, in Chinese and English. repeated: values of parameters that may come several times.
     """
 
-    connection: duckdb.DuckDBPyConnection
+    connection: ScopedConnection
     publication: Publication
     language: str
     path: str
@@ -122,6 +122,19 @@ class Paging:
     def turned(self, params: dict[str, str], by: int) -> dict[str, str]:
         """The parameters of the address, `by` pages on."""
         return {**params, self.name: str(self.page + by)}
+
+
+def scope_words(connection: ScopedConnection) -> tuple[str, str]:
+    """What the connection's scope is called, in Chinese and English: the city, a district or a chamber."""
+    scope = connection.scope
+    if scope.kind == "all":
+        return WHOLE_CITY
+    if scope.kind == "district":
+        sql = "select name_zh, name_en from marts.dim_district where district_code = ?"
+    else:
+        sql = "select name_zh, name_zh from marts.dim_chamber where chamber_id = ?"
+    row = connection.execute(sql, [scope.code]).fetchone()
+    return (row[0], row[1]) if row else (scope.code, scope.code)
 
 
 def paging(here: Visit, total: int, name: str = "page", size: int = PAGE_ROWS) -> Paging:

@@ -25,6 +25,7 @@ from starlette.testclient import TestClient
 
 from dashboards.app import create_app
 from dashboards.query import list_queries, run_query
+from dashboards.scope import ALL
 from dashboards.security import HEADERS, NotLoopbackError
 from dashboards.serve import serve
 from pipelines.settings import PROJECT_ROOT, Settings
@@ -130,7 +131,7 @@ def test_submitted_text_is_shown_as_text(client: TestClient) -> None:
 
 
 def test_the_overview_shows_the_tiles_of_the_year(client: TestClient, published: Settings) -> None:
-    result = run_query(published.published_link, "overview", {"year": "2024"})
+    result = run_query(published.published_link, "overview", {"year": "2024"}, scope=ALL)
     row = dict(zip([column.name for column in result.columns], result.rows[0], strict=True))
     tiles = re.findall(r"<b>([^<]*)</b><span>([^<]*)</span>", client.get("/?year=2024").text)
     assert tiles[:4] == [
@@ -147,14 +148,17 @@ def test_a_page_has_fifty_rows_and_the_pages_hold_them_all(client: TestClient, p
     second = client.get(second_link).text
     found = [re.findall(r"<td>(CH-\d{6}-\d{4})</td>", page) for page in (first, second)]
     assert [len(page) for page in found] == [50, 10]
-    at = [label.name for label in run_query(published.published_link, "chamber_ranking", {}).query.labels]
-    keys = [row[at.index("chamber_id")] for row in run_query(published.published_link, "chamber_ranking", {}).rows]
+    at = [label.name for label in run_query(published.published_link, "chamber_ranking", {}, scope=ALL).query.labels]
+    keys = [
+        row[at.index("chamber_id")]
+        for row in run_query(published.published_link, "chamber_ranking", {}, scope=ALL).rows
+    ]
     assert found[0] + found[1] == keys
 
 
 def test_numbers_stand_on_the_right_with_two_digits(client: TestClient, published: Settings) -> None:
     page = client.get("/query/district_ranking").text
-    mean = run_query(published.published_link, "district_ranking", {}).rows[0][9]
+    mean = run_query(published.published_link, "district_ranking", {}, scope=ALL).rows[0][9]
     assert f'<td class="num">{mean:.2f}</td>' in page
 
 
@@ -288,7 +292,7 @@ def test_loopback_host_names_are_answered(client: TestClient, host: str) -> None
 
 
 def test_csv_and_workbook_downloads_hold_the_whole_filtered_answer(client: TestClient, published: Settings) -> None:
-    rows = run_query(published.published_link, "chamber_ranking", {"district": "310106"}).rows
+    rows = run_query(published.published_link, "chamber_ranking", {"district": "310106"}, scope=ALL).rows
     response = client.get("/query/chamber_ranking.csv?district=310106&lang=en")
     assert response.headers["content-disposition"] == (
         'attachment; filename="chamber_ranking_20260101T020000-aaaaaa.csv"'

@@ -7,7 +7,7 @@ select
     lower(columns.data_type) as data_type,
     columns.comment
 from duckdb_columns() as columns
-left join duckdb_tables() as tables
+inner join duckdb_tables() as tables
     on
         columns.schema_name = tables.schema_name
         and columns.table_name = tables.table_name
