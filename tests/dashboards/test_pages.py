@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from dashboards.app import create_app
 from dashboards.blocks import BLOCKS, list_blocks
 from dashboards.query import list_queries, run_query
+from dashboards.scope import ALL
 from pipelines.settings import Settings
 from pipelines.warehouse import open_writer
 
@@ -138,7 +139,7 @@ def test_the_points_of_a_chamber_s_rows_add_up_to_its_total(client: TestClient, 
 
 
 def test_the_ranking_is_the_query_page_by_page(client: TestClient, published: Settings) -> None:
-    result = run_query(published.published_link, "chamber_ranking", {"ranked": "yes"})
+    result = run_query(published.published_link, "chamber_ranking", {"ranked": "yes"}, scope=ALL)
     at = [label.name for label in result.query.labels].index("chamber_id")
     keys = [row[at] for row in result.rows]
     assert len(keys) > 50
@@ -173,7 +174,7 @@ def test_a_chamber_is_found_by_its_credit_code(published: Settings, tmp_path: Pa
     shutil.copyfile(published.published_link.resolve(), copy)
     with open_writer(copy) as connection:
         connection.execute("update marts.dim_chamber set uscc = '51310106000000019Q' where chamber_id = ?", [CHAMBER])
-    result = run_query(copy, "chamber_ranking", {"search": "51310106000000019q"})
+    result = run_query(copy, "chamber_ranking", {"search": "51310106000000019q"}, scope=ALL)
     at = [label.name for label in result.query.labels].index("chamber_id")
     assert [row[at] for row in result.rows] == [CHAMBER]
 
