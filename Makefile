@@ -53,6 +53,7 @@ dagster: $(STAMP)  ## 打开调度页面(127.0.0.1:3000) · open the orchestrato
 bench: $(STAMP)  ## 性能测量 · the benchmarks
 	$(PYTHON) tests/benchmarks/landing.py
 	$(PYTHON) tests/benchmarks/night.py
+	$(PYTHON) tests/benchmarks/pages.py
 
 lock:  ## 重新锁定依赖 · resolve the lock file again
 	@uv="$$(.ci/uv $(UV_VERSION))"; \

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import duckdb
+    from dashboards.scoped_connection import ScopedConnection
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Publication:
         return int((now - self.published_at).total_seconds())
 
 
-def read_publication(connection: duckdb.DuckDBPyConnection) -> Publication:
+def read_publication(connection: ScopedConnection) -> Publication:
     """The publication that an open published file is."""
     row = connection.execute("select run_id, published_at, as_of, code_version from meta.publication").fetchone()
     if row is None:

@@ -1,7 +1,7 @@
 """Running a query file on the published warehouse: checks its parameters, binds them, returns columns and rows.
 
 How an answer is written out belongs to writers.py, the web page to app.py. Values reach DuckDB only through
-`SET VARIABLE name = ?`; they are never part of a statement's text.
+`SET VARIABLE name = ?`; they are never part of a statement's text. Nothing runs without saying for which scope.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dashboards.catalogue import Label, Query, list_queries
 from dashboards.publication import Publication, read_publication
-from pipelines.warehouse import open_reader
-
-if TYPE_CHECKING:
-    import duckdb
+from dashboards.scope import MissingScopeError, Scope
+from dashboards.scoped_connection import ScopedConnection, open_scoped
 
 __all__ = ["Query", "list_queries"]
 
@@ -85,19 +83,21 @@ def find_query(name: str) -> Query:
     raise UnknownQueryError(f"没有这个查询 no such query: {name!r}; 可用 known: {known}")
 
 
-def run_query(published: Path, name: str, params: Mapping[str, str]) -> QueryResult:
-    """Run one query on a published file (or the link to it).
+def run_query(published: Path, name: str, params: Mapping[str, str], *, scope: Scope) -> QueryResult:
+    """Run one query on a published file (or the link to it), for what `scope` may see.
 
     params: parameter name -> text; blank text is the same as not set. Raises QueryError on an unknown query, parameter
-    or value, NothingPublishedError when there is no file.
+    or value, NothingPublishedError when there is no file, MissingScopeError without a scope.
     """
     query = find_query(name)
-    with open_reader(published) as connection:
+    with open_scoped(published, scope) as connection:
         return ask(connection, query, params)
 
 
-def ask(connection: duckdb.DuckDBPyConnection, query: Query, params: Mapping[str, str]) -> QueryResult:
+def ask(connection: ScopedConnection, query: Query, params: Mapping[str, str]) -> QueryResult:
     """Run one query on an open published file; see run_query."""
+    if not isinstance(connection, ScopedConnection):
+        raise MissingScopeError(f"query {query.name} was asked on a connection without a scope")
     values = check_parameters(connection, query, params)
     _bind(connection, query, values)
     cursor = connection.execute(query.sql)
@@ -106,10 +106,11 @@ def ask(connection: duckdb.DuckDBPyConnection, query: Query, params: Mapping[str
         Column(name, labels[name], str(kind).startswith(_NUMBER_TYPES)) for name, kind, *_ in cursor.description or ()
     )
     rows = cursor.fetchall()
+    connection.asked[query.name] = len(rows)
     return QueryResult(query, values, read_publication(connection), columns, rows)
 
 
-def count_rows(connection: duckdb.DuckDBPyConnection, query: Query, params: Mapping[str, str]) -> int:
+def count_rows(connection: ScopedConnection, query: Query, params: Mapping[str, str]) -> int:
     """How many rows the query has with these parameters, whatever `limit` and `offset` say."""
     values = check_parameters(connection, query, params)
     _bind(connection, query, {name: value for name, value in values.items() if name not in {"limit", "offset"}})
@@ -117,7 +118,7 @@ def count_rows(connection: duckdb.DuckDBPyConnection, query: Query, params: Mapp
     return int(count)
 
 
-def check_parameters(connection: duckdb.DuckDBPyConnection, query: Query, params: Mapping[str, str]) -> dict[str, str]:
+def check_parameters(connection: ScopedConnection, query: Query, params: Mapping[str, str]) -> dict[str, str]:
     """The parameters that are set, blanks left out. Raises QueryError on a name or a value that cannot be."""
     unknown = sorted(set(params) - set(query.parameter_names))
     if unknown:
@@ -132,12 +133,10 @@ def check_parameters(connection: duckdb.DuckDBPyConnection, query: Query, params
                 f"查询 {query.name} 需要参数 {parameter.name}（{parameter.zh}）。"
                 f"Query {query.name} needs the parameter {parameter.name} ({parameter.en})."
             )
-    for name, value in values.items():
-        _check_value(connection, name, value)
-    return values
+    return {name: clean_value(connection, name, value) for name, value in values.items()}
 
 
-def choices(connection: duckdb.DuckDBPyConnection, parameter: str) -> list[Choice] | None:
+def choices(connection: ScopedConnection, parameter: str) -> list[Choice] | None:
     """The values that a parameter can take, or None where it takes any text or number."""
     sql = _choice_files().get(parameter)
     if sql is None:
@@ -150,7 +149,8 @@ def _choice_files() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in CHOICES.glob("*.sql")}
 
 
-def _check_value(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
+def clean_value(connection: ScopedConnection, name: str, value: str) -> str:
+    """The value of a parameter as it is asked with. Raises QueryError, which lists what can be, on any other."""
     if len(value) > LONGEST_VALUE or any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in value):
         raise QueryError(f"参数 {name} 过长或含控制字符 parameter {name} is too long or holds control characters")
     if name in WHOLE_NUMBERS and not _WHOLE_NUMBER.fullmatch(value):
@@ -160,6 +160,7 @@ def _check_value(connection: duckdb.DuckDBPyConnection, name: str, value: str) -
         raise QueryError(
             f"参数 {name} 没有这个值 parameter {name} has no value {value!r}; 可用 known: {_listed(known)}"
         )
+    return value
 
 
 def _listed(known: Iterable[Choice]) -> str:
@@ -169,7 +170,7 @@ def _listed(known: Iterable[Choice]) -> str:
     )
 
 
-def _bind(connection: duckdb.DuckDBPyConnection, query: Query, values: Mapping[str, str]) -> None:
+def _bind(connection: ScopedConnection, query: Query, values: Mapping[str, str]) -> None:
     """Set every variable that the query knows, the unset ones to null, so that nothing is left from another query."""
     for name in query.parameter_names:
         connection.execute(f'set variable "{name}" = ?', [values.get(name)])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from dashboards.query import QueryError, run_query
+from dashboards.scope import ALL
 from dashboards.workbook import write_xlsx
 from dashboards.writers import write_csv, write_json, write_table
 
@@ -37,13 +38,14 @@ def main_query(
 ) -> Path | None:
     """Run the query on what is published and write the answer; returns the file written, None for standard output.
 
+    Whoever can read the file itself sees all of it.
     Without `out` the answer goes to standard output, except a workbook for a terminal: that goes to the outbox.
     CSV files begin with a byte order mark, without which Excel misreads Chinese; standard output has none.
     Raises QueryError (unknown query, parameter, value or format) and NothingPublishedError.
     """
     if output_format not in FORMATS:
         raise QueryError(f"未知的格式 unknown format: {output_format!r}; 可用 known: {', '.join(FORMATS)}")
-    result = run_query(settings.published_link, name, params)
+    result = run_query(settings.published_link, name, params, scope=ALL)
     if output_format == "xlsx":
         if out is None and sys.stdout.isatty():
             out = settings.outbox / f"{name}.xlsx"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dashboards.charts import heat
 from dashboards.query import QueryResult, find_query
-from dashboards.texts import text
-from dashboards.view import ShownColumn, cell_text, shown_columns, text_width
+from dashboards.view import ShownColumn, cell_text, number_text, shown_columns, text_width
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -20,14 +21,19 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.filters["n"] = number_text
+TEMPLATES.filters["zip"] = lambda left, right: list(zip(left, right, strict=True))
+TEMPLATES.globals["heat"] = heat
 
-CELL_LINKS: Mapping[str, tuple[str, str, str]] = {
-    "district_zh": ("chamber_ranking", "district", "district_code"),
-    "district_en": ("chamber_ranking", "district", "district_code"),
-    "chamber_zh": ("chamber_detail", "chamber", "chamber_id"),
-    "file_name": ("rejected_rows", "file", "file_id"),
+CELL_LINKS: Mapping[str, tuple[str, str]] = {
+    "district_zh": ("/districts/{}", "district_code"),
+    "district_en": ("/districts/{}", "district_code"),
+    "chamber_zh": ("/chambers/{}", "chamber_id"),
+    "indicator_zh": ("/indicators/{}", "indicator_code"),
+    "indicator_en": ("/indicators/{}", "indicator_code"),
+    "file_name": ("/query/rejected_rows?file={}", "file_id"),
 }
-"""Column -> the query that its cells lead to, the parameter that is set, and the column that holds the value."""
+"""Column -> the address that its cells lead to, and the column that fills its gap."""
 
 LONG_TEXT = 26
 """Width (a Chinese sign counts two) from which the text of a cell may break into lines."""
@@ -51,46 +57,55 @@ class HtmlTable:
 
 
 class Links:
-    """Addresses of pages. The language, and the year that is looked at, travel along."""
+    """Addresses of pages. The language, and the year where the visitor chose one, travel along."""
 
     def __init__(self, language: str, year: str | None) -> None:
         self.language = language
         self.year = year
 
     def __call__(self, path: str, **params: object) -> str:
-        """`path` with its parameters; those that are None or blank are left out."""
-        pairs = {name: str(value) for name, value in params.items() if value not in (None, "")}
+        """`path` with its parameters, lists several times; those that are None or blank are left out."""
+        pairs = {name: value for name, value in params.items() if value not in (None, "", [])}
         if self.language != "zh":
             pairs["lang"] = self.language
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return f"{path}{'&' if '?' in path else '?'}{urlencode(pairs, doseq=True)}" if pairs else path
 
-    def query(self, name: str, **params: object) -> str:
-        """The page of a query, for the year that is looked at where the query knows years."""
+    def to(self, path: str, **params: object) -> str:
+        """A page about a campaign year, for the year that is looked at."""
+        return self(path, **{"year": self.year, **params})
+
+    def chamber(self, chamber_id: str) -> str:
+        """The page of a chamber."""
+        return self.to(f"/chambers/{quote(chamber_id, safe='')}")
+
+    def district(self, district_code: str) -> str:
+        """The page of a district."""
+        return self.to(f"/districts/{quote(district_code, safe='')}")
+
+    def indicator(self, indicator_code: str) -> str:
+        """The page of an indicator."""
+        return self.to(f"/indicators/{quote(indicator_code, safe='')}")
+
+    def query(self, name: str, ending: str = "", **params: object) -> str:
+        """The page of a query, or its export (ending `.csv`), for the year looked at where the query knows years."""
         if "year" in find_query(name).parameter_names:
             params = {"year": self.year, **params}
-        return self(f"/query/{name}", **params)
+        return self(f"/query/{name}{ending}", **params)
 
 
-def html_table(
-    result: QueryResult, links: Links, *, leads_to: Collection[str], only: Collection[str] | None = None
-) -> HtmlTable:
-    """The columns of this language with their cells. only: names of the columns wanted, where not all are.
-
-    leads_to: names of the queries that cells may link to.
-    """
+def html_table(result: QueryResult, links: Links, districts: Collection[str]) -> HtmlTable:
+    """The columns of this language with their cells. districts: those whose pages the visitor may open."""
     places = {column.name: at for at, column in enumerate(result.columns)}
-    columns = [
-        each
-        for each in shown_columns(result.columns, links.language)
-        if only is None or each.column.name.removesuffix("_zh").removesuffix("_en") in only
-    ]
+    columns = shown_columns(result.columns, links.language)
     rows = []
     for row in result.rows:
         cells = []
         for each in columns:
-            query, parameter, key = CELL_LINKS.get(each.column.name, ("", "", ""))
-            value = row[places[key]] if key in places and query in leads_to else None
-            href = links.query(query, **{parameter: value}) if value is not None and row[each.at] is not None else None
+            address, key = CELL_LINKS.get(each.column.name, ("", ""))
+            value = row[places[key]] if key in places and row[each.at] is not None else None
+            if key == "district_code" and value not in districts:
+                value = None
+            href = links.to(address.format(quote(str(value), safe=""))) if value is not None else None
             words = cell_text(row[each.at], each.column, links.language)
             style = "num" if each.column.is_number else "long" if text_width(words) > LONG_TEXT else ""
             cells.append(Cell(words, href, style))
@@ -98,10 +113,10 @@ def html_table(
     return HtmlTable(columns, rows)
 
 
-def render(template: str, language: str, **context: object) -> str:
-    """A template with the words of the language; `t('key')` gives the text of a key in it."""
+def render(template: str, language: str, **context: Any) -> str:
+    """A template; `w('中文', 'English')` gives the text of the language."""
 
-    def t(key: str, **words: object) -> str:
-        return text(key, language, **words)
+    def w(zh: str, en: str) -> str:
+        return zh if language == "zh" else en
 
-    return TEMPLATES.get_template(template).render(t=t, language=language, **context)
+    return TEMPLATES.get_template(template).render(w=w, language=language, **context)

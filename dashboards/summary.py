@@ -16,9 +16,8 @@ from dashboards.view import PROVISIONAL, ShownColumn, shown_columns, text_width
 from dashboards.workbook import HEADER, cell_formats, plain, write_cell
 
 if TYPE_CHECKING:
-    import duckdb
-
     from dashboards.query import QueryResult
+    from dashboards.scoped_connection import ScopedConnection
 
 CITY_TABLES = (
     "overview", "district_ranking", "district_dimension", "hard_numbers", "priority_measures", "weakest_indicators",
@@ -32,7 +31,7 @@ _LINES = 3  # a cell with more text is cut on paper and can be read on screen
 _A4 = 9
 
 
-def summary_bytes(connection: duckdb.DuckDBPyConnection, year: int, district: str | None, place: str) -> bytes:
+def summary_bytes(connection: ScopedConnection, year: int, district: str | None, place: str) -> bytes:
     """The workbook for one campaign year. connection: to an open published file; district None: the whole city.
 
     place: the name in the titles. The same publication gives the same bytes. Raises QueryError on a year or district

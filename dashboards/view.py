@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from dashboards.query import Column, QueryResult
+from dashboards.query import Column
 
 LANGUAGES = ("zh", "en")
 NOTHING = "—"
@@ -73,9 +73,11 @@ def cell_text(value: Any, column: Column, language: str) -> str:
     return text
 
 
-def result_title(result: QueryResult, language: str) -> str:
-    """The query's title in this language."""
-    return result.query.title_zh if language == "zh" else result.query.title_en
+def number_text(value: Any, digits: int | None = None) -> str:
+    """A number of a page with thousands separators, `digits` behind the point if given; a dash where there is none."""
+    if value is None:
+        return NOTHING
+    return f"{value:,}" if digits is None else f"{value:,.{digits}f}"
 
 
 def text_width(text: str) -> int:

@@ -187,16 +187,22 @@ def status() -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="只能是本机地址。This machine's own address only.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="未设登录方式时只能是本机地址。This machine's own address, unless SIHAO_ACCESS is set.",
+)
 @click.option("--port", type=int, default=8600, show_default=True, help="端口。Port.")
 def serve(host: str, port: int) -> None:
-    """打开看板。Open the dashboard on this machine."""
+    """打开看板。Open the dashboard."""
+    from dashboards.groups import GroupsFileError
     from dashboards.security import NotLoopbackError
     from dashboards.serve import serve as serve_pages
 
     try:
         serve_pages(settings_or_fail(), host, port)
-    except NotLoopbackError as error:
+    except (NotLoopbackError, GroupsFileError) as error:
         fail(str(error))
 
 

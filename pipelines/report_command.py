@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
+from dashboards.scope import ALL
+from dashboards.scoped_connection import ScopedConnection, open_scoped
 from dashboards.summary import summary_bytes
 from pipelines.reference import Rubric, load_rubrics, rubric_for_year
 from pipelines.settings import Settings
-from pipelines.warehouse import open_reader
 from pipelines.workbooks.chamber_profile import safe_file_stem
 from pipelines.workbooks.published import campaign_years, districts_of
 from pipelines.workbooks.return_folder import ReturnFolder
 from pipelines.workbooks.return_jobs import CITY_FOLDER, jobs_of
 from pipelines.workbooks.returns import bring_up_to_date
-
-if TYPE_CHECKING:
-    import duckdb
 
 RETURNS_FOLDER = "退回修改单"
 _CITY = "全市"
@@ -52,7 +49,7 @@ def write_reports(
     """
     rubric = rubric_for_year(load_rubrics(settings), year)
     summaries, returns = [], 0
-    with open_reader(settings.published_link) as connection:
+    with open_scoped(settings.published_link, ALL) as connection:
         places = _places(connection, year, district)
         if rubric is None or not places:
             raise NothingToReportError(
@@ -68,25 +65,25 @@ def write_reports(
     return Reports(tuple(summaries), returns)
 
 
-def _places(connection: duckdb.DuckDBPyConnection, year: int, district: str | None) -> list[tuple[str, str] | None]:
+def _places(connection: ScopedConnection, year: int, district: str | None) -> list[tuple[str, str] | None]:
     """The districts asked for, the city first where all are; none if the year was not published."""
-    if year not in campaign_years(connection):
+    if year not in campaign_years(connection.cursor):
         return []
     found: list[tuple[str, str] | None] = [
-        place for place in districts_of(connection, year) if district in {None, place[0]}
+        place for place in districts_of(connection.cursor, year) if district in {None, place[0]}
     ]
     return found if district else [None, *found]
 
 
 def _write_place(
-    connection: duckdb.DuckDBPyConnection, rubric: Rubric, year: int, place: tuple[str, str] | None, out: Path
+    connection: ScopedConnection, rubric: Rubric, year: int, place: tuple[str, str] | None, out: Path
 ) -> tuple[Path, int]:
     code, name = place or (None, _CITY)
     stem = safe_file_stem(code) if code else CITY_FOLDER
     summary = out / stem / f"总结素材_{year}_{stem if code else _CITY}.xlsx"
     summary.parent.mkdir(parents=True, exist_ok=True)
     summary.write_bytes(summary_bytes(connection, year, code, name))
-    jobs = [replace(job, path=PurePosixPath(job.path).name) for job in jobs_of(connection, rubric, year, place)]
+    jobs = [replace(job, path=PurePosixPath(job.path).name) for job in jobs_of(connection.cursor, rubric, year, place)]
     folder = summary.parent / RETURNS_FOLDER
     if jobs or folder.is_dir():
         bring_up_to_date(ReturnFolder(folder), [jobs])

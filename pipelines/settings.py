@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from pipelines.access_settings import ACCESS_VARIABLES, AccessSettings, AccessSettingsError, read_access
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 """The checkout: dbt_project/, seeds/ and dashboards/ stand beside pipelines/."""
@@ -27,7 +29,7 @@ TELEMETRY_OFF = {
 }
 """Switches that keep dagster, dbt and Great Expectations from calling home."""
 
-_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"}
+_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"} | ACCESS_VARIABLES
 
 
 class SettingsError(ValueError):
@@ -39,10 +41,12 @@ class Settings:
     """Paths of one installation and its few knobs.
 
     home: folder that holds all state. keep_publications: how many published files are kept (at least 1).
+    access: how people reach the dashboard.
     """
 
     home: Path
     keep_publications: int = 7
+    access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
     def inbox(self) -> Path:
@@ -109,6 +113,11 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def access_log(self) -> Path:
+        """Who opened and exported what: one JSON object a line."""
+        return self.home / "logs" / "access.jsonl"
+
+    @property
     def quality_page(self) -> Path:
         """The page about the data of the last night, published or not."""
         return self.outbox / "data_quality.html"
@@ -120,9 +129,10 @@ class Settings:
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read SIHAO_HOME (default ./data) and SIHAO_KEEP_PUBLICATIONS (default 7).
+    """Read SIHAO_HOME (default ./data), SIHAO_KEEP_PUBLICATIONS (default 7) and the variables of read_access.
 
-    Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored.
+    Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored, and on a value that
+    cannot be used.
     """
     env = os.environ if environ is None else environ
     unknown = sorted(name for name in env if name.startswith("SIHAO_") and name not in _VARIABLES)
@@ -136,7 +146,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             f"SIHAO_KEEP_PUBLICATIONS 应为不小于 1 的整数 must be a whole number of 1 or more: {keep!r}"
         )
-    return Settings(home=Path(env.get("SIHAO_HOME") or "data").resolve(), keep_publications=int(keep))
+    try:
+        access = read_access(env)
+    except AccessSettingsError as error:
+        raise SettingsError(str(error)) from error
+    home = Path(env.get("SIHAO_HOME") or "data").resolve()
+    return Settings(home=home, keep_publications=int(keep), access=access)
 
 
 def switch_telemetry_off() -> None:

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from dashboards.query import Query, QueryError, QueryResult, list_queries, run_query
 from dashboards.query_command import main_query, parse_parameters
+from dashboards.scope import ALL
 from dashboards.workbook import MOST_ROWS, write_xlsx
 from dashboards.writers import neutralised, write_csv, write_json, write_table
 from pipelines.settings import Settings
@@ -32,7 +33,7 @@ each_query = pytest.mark.parametrize("query", list_queries(), ids=lambda query: 
 def answer(published: Settings, query: Query | str) -> QueryResult:
     name = query if isinstance(query, str) else query.name
     params = {"chamber": CHAMBER} if name == "chamber_detail" else {}
-    return run_query(published.published_link, name, params)
+    return run_query(published.published_link, name, params, scope=ALL)
 
 
 def workbook_of(result: QueryResult) -> CalamineWorkbook:
@@ -109,7 +110,7 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(published: Settings) -> No
 
 
 def test_a_workbook_says_what_it_shows_and_that_points_are_provisional(published: Settings) -> None:
-    result = run_query(published.published_link, "chamber_ranking", {"district": "310104"})
+    result = run_query(published.published_link, "chamber_ranking", {"district": "310104"}, scope=ALL)
     about = workbook_of(result).get_sheet_by_name("说明 About").to_python()
     said = {row[0]: row[1] for row in about}
     assert said["数据版本 Data version"] == "20260101T020000-aaaaaa"

@@ -21,8 +21,9 @@ from dashboards.query import (
     list_queries,
     run_query,
 )
+from dashboards.scope import ALL
+from dashboards.scoped_connection import open_scoped
 from pipelines.settings import Settings
-from pipelines.warehouse import open_reader
 
 pytestmark = pytest.mark.xdist_group("dashboards")
 
@@ -53,7 +54,7 @@ def needed(query: Query) -> dict[str, str]:
 
 def all_rows(published: Settings, name: str, **params: str) -> list[dict[str, object]]:
     query = QUERIES_BY_NAME[name]
-    result = run_query(published.published_link, name, {**needed(query), **params})
+    result = run_query(published.published_link, name, {**needed(query), **params}, scope=ALL)
     return [dict(zip([column.name for column in result.columns], row, strict=True)) for row in result.rows]
 
 
@@ -66,7 +67,7 @@ def test_the_promised_queries_are_there() -> None:
 
 @each_query
 def test_a_query_answers_with_the_columns_that_its_header_names(published: Settings, query: Query) -> None:
-    result = run_query(published.published_link, query.name, needed(query))
+    result = run_query(published.published_link, query.name, needed(query), scope=ALL)
     assert [column.name for column in result.columns] == [label.name for label in query.labels]
     assert result.rows
 
@@ -77,7 +78,7 @@ def test_a_query_file_runs_unchanged_in_a_plain_connection(published: Settings, 
         for name, value in needed(query).items():
             shell.execute(f"set variable \"{name}\" = '{value}'")
         rows = shell.execute((QUERIES / f"{query.name}.sql").read_text(encoding="utf-8")).fetchall()
-    assert rows == run_query(published.published_link, query.name, needed(query)).rows
+    assert rows == run_query(published.published_link, query.name, needed(query), scope=ALL).rows
 
 
 def test_an_analyst_may_set_numbers_as_numbers(published: Settings) -> None:
@@ -177,9 +178,9 @@ def test_the_chamber_that_sent_nothing_is_listed_with_its_reason(published: Sett
 
 @each_query
 def test_pages_of_rows_add_up_to_the_whole(published: Settings, query: Query) -> None:
-    whole = run_query(published.published_link, query.name, needed(query)).rows
+    whole = run_query(published.published_link, query.name, needed(query), scope=ALL).rows
     pages = []
-    with open_reader(published.published_link) as connection:
+    with open_scoped(published.published_link, ALL) as connection:
         for offset in range(0, len(whole) + 7, 7):
             span = {"limit": "7", "offset": str(offset)}
             pages += ask(connection, query, {**needed(query), **span}).rows
@@ -189,14 +190,14 @@ def test_pages_of_rows_add_up_to_the_whole(published: Settings, query: Query) ->
 
 def test_nothing_is_left_from_an_earlier_query_on_the_same_connection(published: Settings) -> None:
     query = find_query("chamber_ranking")
-    with open_reader(published.published_link) as connection:
+    with open_scoped(published.published_link, ALL) as connection:
         first = ask(connection, query, {"district": "310104", "limit": "2"})
         second = ask(connection, query, {})
     assert (len(first.rows), len(second.rows)) == (2, 60)
 
 
 def test_blank_parameters_are_the_same_as_none(published: Settings) -> None:
-    blank = run_query(published.published_link, "chamber_ranking", {"district": "", "search": "  "})
+    blank = run_query(published.published_link, "chamber_ranking", {"district": "", "search": "  "}, scope=ALL)
     assert len(blank.rows) == 60
     assert blank.parameters == {}
 
@@ -205,7 +206,7 @@ def test_blank_parameters_are_the_same_as_none(published: Settings) -> None:
 def test_hostile_values_find_nothing_and_do_no_harm(published: Settings, query: Query) -> None:
     file = published.published_link.resolve()
     before = hashlib.sha256(file.read_bytes()).hexdigest()
-    with open_reader(file) as connection:
+    with open_scoped(file, ALL) as connection:
         for parameter in query.parameters:
             for value in HOSTILE:
                 try:
@@ -238,7 +239,7 @@ def test_what_cannot_be_asked_is_told_with_what_can(
     published: Settings, name: str, params: dict[str, str], told: str
 ) -> None:
     with pytest.raises(QueryError, match=re.escape(told)):
-        run_query(published.published_link, name, params)
+        run_query(published.published_link, name, params, scope=ALL)
 
 
 def test_an_unknown_query_is_an_error_of_its_own() -> None:
@@ -247,7 +248,7 @@ def test_an_unknown_query_is_an_error_of_its_own() -> None:
 
 
 def test_choices_are_those_of_the_published_file(published: Settings) -> None:
-    with open_reader(published.published_link) as connection:
+    with open_scoped(published.published_link, ALL) as connection:
         years = choices(connection, "year")
         districts = choices(connection, "district")
         assert choices(connection, "search") is None
@@ -268,7 +269,7 @@ def test_every_choice_file_belongs_to_a_parameter() -> None:
 
 
 def test_the_indicators_of_a_chamber_add_up_to_its_score(published: Settings) -> None:
-    with open_reader(published.published_link) as connection:
+    with open_scoped(published.published_link, ALL) as connection:
         [(differing,)] = connection.execute(
             """
             select count(*)

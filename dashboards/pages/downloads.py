@@ -1,0 +1,71 @@
+"""下载: every query as a page, workbook, CSV and plain SQL; the blocks behind the pages; and what the columns mean."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from dashboards.blocks import Row, list_blocks
+from dashboards.pages.frame import page
+from dashboards.pages.visit import Visit
+from dashboards.query import UnknownQueryError, list_queries
+
+GROUPS = (
+    (
+        ("得分与排名", "Scores and ranks"),
+        ("overview", "chamber_ranking", "district_ranking", "district_dimension", "chamber_detail"),
+    ),
+    (
+        ("短板与差异", "Weak points and differences"),
+        ("weakest_indicators", "priority_measures", "hard_numbers", "claimed_vs_official"),
+    ),
+    (
+        ("数据质量", "Data quality"),
+        (
+            "incomplete_submissions", "incomplete_by_district", "incomplete_by_check", "submission_checks",
+            "review_sample", "open_problems", "rejected_rows", "conflicts", "cell_history", "ingest_files",
+        ),
+    ),
+)  # fmt: skip
+"""The queries by subject, in the order of the page; those that no group names come last."""
+
+
+_CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def downloads_page(here: Visit) -> str:
+    """All queries and blocks."""
+    here.only_known()
+    queries = {query.name: query for query in list_queries()}
+    groups = [(words, [queries.pop(name) for name in names if name in queries]) for words, names in GROUPS]
+    if queries:
+        groups.append((("其他", "Others"), list(queries.values())))
+    return page(
+        "downloads.html", here, here.words("下载", "Downloads"), groups=groups, blocks=list(list_blocks().values())
+    )
+
+
+def dictionary_page(here: Visit) -> str:
+    """Every published table with its columns and what they mean."""
+    here.only_known()
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for row in here.rows("dictionary"):
+        told = {name: _told(here, row[name]) for name in ("comment", "table_comment")}
+        tables[row["table_name"]].append(row | told)
+    return page("dictionary.html", here, here.words("数据字典", "Data dictionary"), has_years=False, tables=tables)
+
+
+def _told(here: Visit, comment: str | None) -> str:
+    """A comment in both languages; in English what follows its last Chinese sign."""
+    text = comment or ""
+    return text if here.language == "zh" else _CHINESE.split(text)[-1].strip()
+
+
+def sql_of(name: str) -> str:
+    """The text of a query file, of a page or of its own. Raises UnknownQueryError where there is none."""
+    files = {query.name: query.sql for query in list_queries()} | {
+        block.name: block.sql for block in list_blocks().values()
+    }
+    if name not in files:
+        raise UnknownQueryError(f"没有这个查询 no such query: {name!r}")
+    return files[name]
