@@ -6,11 +6,14 @@ import io
 import re
 import shutil
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from dashboards.view import NOTHING
 from pipelines.settings import Settings
 from pipelines.warehouse import open_writer
 from tests.browser.conftest import Served, context_of, start
@@ -64,6 +67,43 @@ def test_a_printed_page_is_complete(browser: Browser, served: Served, site: Site
     context.close()
     assert cells > 100
     assert missing == {}
+
+
+# The total of a chamber, its dimensions as they head their indicators, and the indicators under each.
+POINTS = """
+() => ({
+  total: document.querySelector(".tiles b").textContent,
+  dimensions: [...document.querySelectorAll("table.indicators tbody")].map((body) => ({
+    points: body.rows[0].cells[1].textContent,
+    indicators: [...body.rows].slice(1).map((row) => row.cells[3].textContent),
+  })),
+})
+"""
+
+
+@pytest.mark.parametrize("chamber", [CHAMBER, "CH-310104-0005", "CH-310106-0000", "CH-310106-0051"])
+def test_the_points_of_a_chambers_page_add_up_to_its_total(browser: Browser, served: Served, chamber: str) -> None:
+    """Each number is rounded for itself, so a sum may be off by half a hundredth for each number in it."""
+    context = context_of(browser, served.base, "leadership")
+    page = context.new_page()
+    page.goto(f"/chambers/{chamber}")
+    shown = page.evaluate(POINTS)
+    context.close()
+    half = Decimal("0.005")
+    dimensions = [number(dimension["points"]) for dimension in shown["dimensions"]]
+    assert len(dimensions) == 4
+    assert abs(sum(dimensions) - number(shown["total"])) <= half * 5
+    counted = 0
+    for dimension, points in zip(shown["dimensions"], dimensions, strict=True):
+        indicators = [number(text) for text in dimension["indicators"]]
+        assert abs(sum(indicators) - points) <= half * (len(indicators) + 1)
+        counted += len(indicators)
+    assert counted == 70
+
+
+def number(text: str) -> Decimal:
+    """A number as it is shown; a dash, for what does not apply, is nothing."""
+    return Decimal("0") if text.strip() == NOTHING else Decimal(text.strip().replace(",", ""))
 
 
 def test_filters_work_without_javascript(browser: Browser, served: Served) -> None:
