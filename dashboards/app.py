@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -166,7 +167,7 @@ def create_app(settings: Settings) -> ASGIApp:
             Mount("/static", StaticFiles(directory=STATIC)),
             *routes,
         ],
-        middleware=middleware,
+        middleware=[*middleware, Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
         lifespan=lifespan,
         exception_handlers={
             HTTPException: _http_error,

@@ -19,12 +19,14 @@ class Rows(Enum):
     """Which rows of a table a district's staff and a chamber see; leadership always sees all.
 
     EVERYONE: all, as the table holds words, rules or aggregates. OWN: those of their own chambers, by chamber_id.
-    STAFF: a district those of its chambers, a chamber none. FILES: the files whose every value belongs to their own
-    chambers; a file of several districts is leadership's. LEADERSHIP: none.
+    PLACES: city and districts, and of chambers those of their own, by place_code. STAFF: a district those of its
+    chambers, a chamber none. FILES: the files whose every value belongs to their own chambers; a file of several
+    districts is leadership's. LEADERSHIP: none.
     """
 
     EVERYONE = "everyone"
     OWN = "own"
+    PLACES = "places"
     STAFF = "staff"
     FILES = "files"
     LEADERSHIP = "leadership"
@@ -54,7 +56,7 @@ RULES: Mapping[str, Rule] = {
             "reporting.rpt_peer_group", "reporting.rpt_district_dimension",
             "reporting.rpt_district_ranking", "reporting.rpt_hard_numbers", "reporting.rpt_incomplete_by_check",
             "reporting.rpt_incomplete_by_district", "reporting.rpt_overview", "reporting.rpt_priority_measures",
-            "reporting.rpt_weakest_indicators",
+            "reporting.rpt_weakest_indicators", "reporting.rpt_claimed_vs_official_by_indicator",
         ),
         Rule(Rows.EVERYONE),
     ),
@@ -65,7 +67,9 @@ RULES: Mapping[str, Rule] = {
             "marts.fct_indicator_score", "marts.fct_measure_score", "marts.fct_rank_robustness",
             "quality.fct_field_gap", "quality.fct_impossible_number", "quality.fct_submission_completeness",
             "quality.ingest_conflict", "quality.ingest_rejected_row", "reporting.rpt_chamber_indicator",
-            "reporting.rpt_chamber_ranking", "reporting.rpt_claimed_vs_official", "reporting.rpt_conflicts",
+            "reporting.rpt_chamber_measures", "reporting.rpt_chamber_ranking",
+            "reporting.rpt_good_practice",
+            "reporting.rpt_claimed_vs_official", "reporting.rpt_conflicts",
             "reporting.rpt_incomplete_submissions", "reporting.rpt_open_problems", "reporting.rpt_prefill",
             "reporting.rpt_rejected_rows",
         ),
@@ -73,12 +77,14 @@ RULES: Mapping[str, Rule] = {
     ),
     "quality.fct_submission_check": Rule(Rows.OWN, _TWIN),
     "reporting.rpt_submission_checks": Rule(Rows.OWN, _TWIN),
+    "reporting.rpt_weakest_points": Rule(Rows.PLACES),
     # Whom the district visits is not told to those who are visited.
     "reporting.rpt_review_sample": Rule(Rows.STAFF),
     "quality.ingest_file": Rule(Rows.FILES),
     "reporting.rpt_ingest_files": Rule(Rows.FILES),
-    # Observed values may be lists that name chambers.
+    # What an expectation observed, and the rows that fail it, may name any chamber.
     "quality.expectation_result": Rule(Rows.LEADERSHIP),
+    "quality.expectation_unexpected_row": Rule(Rows.LEADERSHIP),
 }  # fmt: skip
 
 
@@ -113,6 +119,8 @@ def _condition(rule: Rule, scope: Scope, source: str, own: str) -> str:
             return "true"
         case Rows.OWN:
             return f"chamber_id in ({own})"
+        case Rows.PLACES:
+            return f"(level_code in ('city', 'district') or place_code in ({own}))"
         case Rows.STAFF:
             return f"chamber_id in ({own})" if scope.kind == "district" else "false"
         case Rows.FILES:

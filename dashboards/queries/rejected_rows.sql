@@ -9,7 +9,7 @@
 --   district  区，代码如 310106，默认全部 | district; a code such as 310106; all by default
 --   chamber   商会编码，默认全部 | chamber key; all by default
 --   reason    原因编码，默认全部 | reason code; all by default
---   state     open 待改正或 settled 已改正，默认全部 | open or settled; all by default
+--   state     状态，open 待改正或 settled 已改正，默认全部 | state; open or settled; all by default
 --   file      文件，SHA-256，默认全部 | file; its SHA-256; all by default
 --   limit     最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
 --   offset    跳过的行数，默认 0 | rows to skip; 0 by default

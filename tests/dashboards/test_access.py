@@ -200,6 +200,12 @@ def test_a_chambers_page_opens_for_the_chamber(settings: Settings) -> None:
     assert client.get("/chambers/CH-310106-0003").status_code == 404
 
 
+def test_pages_are_sent_compressed(settings: Settings) -> None:
+    answer = client_of(settings, LEADER).get("/ranking", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 3
+
+
 def test_a_page_without_a_gate_before_it_shows_nothing() -> None:
     with pytest.raises(MissingScopeError):
         visitor_of(Request({"type": "http", "path": "/", "headers": [], "app": Starlette()}))

@@ -64,7 +64,8 @@ def test_no_view_holds_a_word_of_somebody_elses_chamber(published: Settings, sco
 @pytest.mark.parametrize("scope", [DISTRICT, CHAMBER], ids=str)
 def test_a_scope_sees_every_row_of_its_own(published: Settings, scope: Scope) -> None:
     column = "district_code" if scope.kind == "district" else "chamber_id"
-    own = f"chamber_id in (select chamber_id from marts.dim_chamber where {column} = '{scope.code}')"
+    keys = f"select chamber_id from marts.dim_chamber where {column} = '{scope.code}'"
+    own = f"chamber_id in ({keys})"
     checked = 0
     with open_reader(published.published_link) as whole, open_scoped(published.published_link, scope) as connection:
         for table, rule in RULES.items():
@@ -74,6 +75,9 @@ def test_a_scope_sees_every_row_of_its_own(published: Settings, scope: Scope) ->
                     expected = whole.execute(f"select * from {table}").fetchall()
                 case Rows.OWN:
                     expected = whole.execute(f"select * from {table} where {own}").fetchall()
+                case Rows.PLACES:
+                    mine_or_wide = f"level_code <> 'chamber' or place_code in ({keys})"
+                    expected = whole.execute(f"select * from {table} where {mine_or_wide}").fetchall()
                 case Rows.STAFF:
                     expected = whole.execute(f"select * from {table} where {own}").fetchall()
                     expected = expected if scope.kind == "district" else []
