@@ -30,6 +30,7 @@ VARIABLES = {
     "indicator": "'B1-03'",
     "peer_group": "'行业商会|not_registered'",
     "rubric": "'sh-2017-prov-1'",
+    "show": "'all'",
 }
 EMPTY_HERE = {"chamber_checks", "expectations", "good_practice"}
 """Blocks without rows in the made-up city: no chamber of it is complete, and no expectation was run on it."""
