@@ -45,9 +45,12 @@ def client(published: Settings) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture
-def shell(published: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(published.published_link.resolve()), read_only=True) as shell:
+@pytest.fixture(scope="module")
+def shell(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A plain connection, on a copy: the pages keep the file open with settings of their own."""
+    copy = tmp_path_factory.mktemp("shell") / "copy.duckdb"
+    shutil.copyfile(published.published_link.resolve(), copy)
+    with duckdb.connect(str(copy), read_only=True) as shell:
         yield shell
 
 
