@@ -34,6 +34,7 @@ from dashboards.pages.downloads import dictionary_page, downloads_page, sql_of
 from dashboards.pages.frame import error_page
 from dashboards.pages.indicators import indicator_page, indicators_page
 from dashboards.pages.method import method_page
+from dashboards.pages.movement import movement_page
 from dashboards.pages.overview import overview_page
 from dashboards.pages.quality import quality_page, visits_page
 from dashboards.pages.queries import query_page
@@ -68,6 +69,7 @@ PAGES: dict[str, Callable[..., str]] = {
     "/districts/{district_code}": district_page,
     "/indicators": indicators_page,
     "/indicators/{indicator_code}": indicator_page,
+    "/movement": movement_page,
     "/compare": compare_page,
     "/quality": quality_page,
     "/visits": visits_page,

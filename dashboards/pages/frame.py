@@ -14,6 +14,7 @@ MENU = (
     ("/ranking", "总排名", "Ranking"),
     ("/districts", "区", "Districts"),
     ("/indicators", "指标", "Indicators"),
+    ("/movement", "升降", "Movement"),
     ("/compare", "对比", "Compare"),
     ("/quality", "数据质量", "Data quality"),
     ("/visits", "督查抽样", "Visits"),

@@ -41,6 +41,7 @@ def method_page(here: Visit) -> str:
         indicators=indicators,
         grades=grades,
         gates=gates,
+        factors=here.rows("factors", year=here.year),
         rubrics=here.rows("rubrics"),
     )
 

@@ -38,7 +38,7 @@ OWN_PAGES = [
     "/", "/ranking", "/districts", "/districts/310106", f"/chambers/{CHAMBER}", "/chambers/CH-310104-0005",
     "/indicators", "/indicators/B1-03", "/indicators/A3-01", "/compare",
     f"/compare?chamber={CHAMBER}&chamber=CH-310104-0005",
-    "/visits", "/method",
+    "/visits", "/method", "/movement", "/movement?compared_to=last_year&show=all&direction=down",
 ]  # fmt: skip
 PAGES = [
     *OWN_PAGES,

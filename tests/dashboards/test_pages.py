@@ -18,7 +18,7 @@ from dashboards.blocks import BLOCKS, list_blocks
 from dashboards.query import list_queries, run_query
 from dashboards.scope import ALL
 from pipelines.settings import Settings
-from pipelines.warehouse import open_writer
+from pipelines.warehouse import open_reader, open_writer
 
 pytestmark = pytest.mark.xdist_group("dashboards")
 
@@ -31,6 +31,7 @@ VARIABLES = {
     "indicator": "'B1-03'",
     "peer_group": "'行业商会|not_registered'",
     "rubric": "'sh-2017-prov-1'",
+    "show": "'all'",
 }
 EMPTY_HERE = {"chamber_checks", "expectations", "good_practice"}
 """Blocks without rows in the made-up city: no chamber of it is complete, and no expectation was run on it."""
@@ -220,3 +221,35 @@ def test_the_dictionary_tells_every_column_in_the_language_of_the_page(client: T
 def test_a_page_stays_below_a_hundred_kilobytes(client: TestClient, path: str) -> None:
     for language in ("zh", "en"):
         assert len(client.get(path, params={"lang": language}).content) < 100_000
+
+
+def test_movement_is_told_with_signs_and_words(client: TestClient, published: Settings) -> None:
+    page = client.get("/movement?show=all").text
+    with open_reader(published.published_link) as shell:
+        moves = shell.execute(
+            """
+            select chamber_id, change from reporting.rpt_movement
+            where campaign_year = 2025 and compared_to = 'last_year' and change is not null
+            order by abs(change) desc, chamber_id limit 50
+            """
+        ).fetchall()
+    table = page[page.rindex("<tbody>") :]
+    shown = re.findall(r'/chambers/([^"?]+)".*?class="(up|down|quiet)">(▲|▼)? ?(?:升|降|持平)', table)
+    assert [chamber for chamber, *_ in shown] == [chamber for chamber, _ in moves]
+    signs = {"up": "▲", "down": "▼", "quiet": ""}
+    assert all(sign == signs[style] for _, style, sign in shown)
+    assert all((change > 0) == (style == "up") for (_, change), (_, style, _) in zip(moves, shown, strict=True))
+
+
+def test_movement_counts_every_chamber_of_the_year_once(shell: duckdb.DuckDBPyConnection) -> None:
+    rows = shell.execute(
+        """
+        select compared_to, sum(chambers_risen + chambers_fallen + chambers_steady + chambers_not_compared)
+        from reporting.rpt_movement_count where campaign_year = 2025 group by all
+        """
+    ).fetchall()
+    compared = shell.execute(
+        "select compared_to, count(*) from reporting.rpt_movement where campaign_year = 2025 group by all"
+    ).fetchall()
+    assert rows
+    assert sorted(rows) == sorted(compared)

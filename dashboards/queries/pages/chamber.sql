@@ -33,6 +33,9 @@ select
     ranking.peer_rank,
     ranking.rank_p05,
     ranking.rank_p95,
+    ranking.top_ten_percent,
+    ranking.bottom_tenth_percent,
+    ranking.grade_percent,
     ranking.is_provisional
 from reporting.rpt_chamber_ranking as ranking
 inner join marts.dim_chamber as chambers

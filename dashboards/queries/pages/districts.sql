@@ -2,6 +2,10 @@
 -- Scores, rank and coverage of each district
 select
     districts.district_rank,
+    districts.rank_p05,
+    districts.rank_p95,
+    districts.mean_low,
+    districts.mean_high,
     districts.district_code,
     districts.district_zh,
     districts.district_en,
