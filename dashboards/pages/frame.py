@@ -37,7 +37,11 @@ def page(template: str, here: Visit, title: str, *, has_years: bool = True, **co
         for path, zh, en in MENU
     ]
     years = [
-        {"name": year, "href": here.links(here.path, **{**address, "year": year}), "is_here": int(year) == here.year}
+        {
+            "name": year,
+            "href": here.links(here.path, **{**address, "year": year, "page": None}),
+            "is_here": int(year) == here.year,
+        }
         for year in (here.years if has_years else [])
     ]
     return render(

@@ -189,3 +189,9 @@
         ), ''), '')
     )
 {%- endmacro %}
+
+
+{# A peer group in words: chambers of one type that are registered, or are not. types: alias of stg_chamber_types. #}
+{% macro peer_group_zh(chambers) %}{{ chambers }}.chamber_type || if({{ chambers }}.is_registered, '（已注册）', '（未注册）'){% endmacro %}
+
+{% macro peer_group_en(chambers, types) %}{{ types }}.name_en || if({{ chambers }}.is_registered, ' (registered)', ' (not registered)'){% endmacro %}

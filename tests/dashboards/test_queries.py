@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboards.blocks import list_blocks
 from dashboards.catalogue import QUERIES, QueryFileError, parse_query
 from dashboards.query import (
     Query,
@@ -263,6 +264,7 @@ def test_choices_are_those_of_the_published_file(published: Settings) -> None:
 
 def test_every_choice_file_belongs_to_a_parameter() -> None:
     known = {name for query in list_queries() for name in query.parameter_names}
+    known |= {name for block in list_blocks().values() for name in block.variables}
     files = {path.stem for path in (Path(QUERIES).parent / "choices").glob("*.sql")}
     assert files
     assert files <= known

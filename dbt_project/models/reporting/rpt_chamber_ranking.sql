@@ -9,12 +9,12 @@ select
     scores.district_code,
     districts.name_zh as district_zh,
     districts.name_en as district_en,
-    chambers.chamber_type as chamber_type_zh,
-    chambers.chamber_type_en,
-    chambers.is_registered,
-    chambers.has_party_org,
-    chambers.peer_group_zh,
-    chambers.peer_group_en,
+    profiles.chamber_type as chamber_type_zh,
+    profiles.chamber_type_en,
+    profiles.is_registered,
+    profiles.has_party_org,
+    profiles.peer_group_zh,
+    profiles.peer_group_en,
     cast(scores.official_score as decimal(9, 2)) as official_score,
     cast(scores.claimed_score as decimal(9, 2)) as claimed_score,
     cast(scores.evidenced_score as decimal(9, 2)) as evidenced_score,
@@ -37,6 +37,10 @@ select
 from {{ ref('fct_chamber_score') }} as scores
 inner join {{ ref('dim_chamber') }} as chambers
     on scores.chamber_id = chambers.chamber_id
+inner join {{ ref('dim_chamber_year') }} as profiles
+    on
+        scores.campaign_year = profiles.campaign_year
+        and scores.chamber_id = profiles.chamber_id
 inner join {{ ref('dim_rubric') }} as rubrics
     on scores.rubric_id = rubrics.rubric_id
 left join {{ ref('dim_district') }} as districts

@@ -13,8 +13,8 @@ select
     chambers.gates,
     chambers.valid_from,
     chambers.peer_group,
-    chambers.chamber_type || if(chambers.is_registered, '（已注册）', '（未注册）') as peer_group_zh,
-    types.name_en || if(chambers.is_registered, ' (registered)', ' (not registered)') as peer_group_en
+    {{ peer_group_zh('chambers') }} as peer_group_zh,
+    {{ peer_group_en('chambers', 'types') }} as peer_group_en
 from {{ ref('int_chambers') }} as chambers
 left join {{ ref('stg_districts') }} as districts
     on chambers.district_code = districts.district_code
