@@ -17,7 +17,10 @@ GROUPS = (
     ),
     (
         ("短板与差异", "Weak points and differences"),
-        ("weakest_indicators", "priority_measures", "hard_numbers", "claimed_vs_official"),
+        (
+            "weakest_points", "weakest_indicators", "good_practice", "priority_measures", "chamber_measures",
+            "hard_numbers", "claimed_vs_official", "claimed_vs_official_by_indicator",
+        ),
     ),
     (
         ("数据质量", "Data quality"),

@@ -41,6 +41,11 @@ def movement_page(here: Visit) -> str:
             if choice.value in {row["compared_to"] for row in counts}
         ],
         asked=asked,
+        exported={
+            "compared_to": compared_to,
+            "beyond_error": None if asked.get("show") == "all" else "true",
+            **{name: asked.get(name) for name in ("district", "direction")},
+        },
         totals=totals(chosen),
         counts={row["district_code"]: row for row in of_this},
         districts=districts,

@@ -49,9 +49,10 @@
 --   (is_provisional)    分值暂定 | Provisional
 
 -- The rows are chosen before anything is joined to them: a page of fifty is quick in a country of 60,000 chambers.
-with listed as (
+with chosen as (
     select
-        ranking.*,
+        ranking.campaign_year,
+        ranking.chamber_id,
         case cast(getvariable('sort') as varchar)
             when 'name' then ranking.chamber_zh
             when 'district' then ranking.district_code
@@ -142,7 +143,11 @@ select
     listed.unranked_reason_zh,
     listed.unranked_reason_en,
     listed.is_provisional
-from listed
+from chosen
+inner join reporting.rpt_chamber_ranking as listed
+    on
+        chosen.campaign_year = listed.campaign_year
+        and chosen.chamber_id = listed.chamber_id
 inner join marts.dim_chamber as chambers
     on listed.chamber_id = chambers.chamber_id
 left join quality.fct_submission_completeness as submissions
@@ -154,8 +159,8 @@ left join marts.dim_code_label as states
         submissions.state_code = states.code
         and states.code_set = 'submission_state'
 order by
-    listed.order_text asc nulls last,
-    listed.order_number asc nulls last,
+    chosen.order_text asc nulls last,
+    chosen.order_number asc nulls last,
     listed.city_rank asc nulls last,
     listed.official_score desc,
     listed.chamber_id asc;

@@ -8,7 +8,7 @@
 --   year          年度，默认最近一年 | campaign year; the latest by default
 --   compared_to   比较对象，last_month 或 last_year，默认全部 | last_month or last_year; both by default
 --   district      区，代码如 310106，默认全部 | district; a code such as 310106; all by default
---   beyond_error  true 超出误差的，false 其余，默认全部 | true beyond the error, false the others; all by default
+--   beyond_error  变化大小，true 或 false（超出误差），默认全部 | size of the change; true or false (beyond the error); all by default
 --   limit         最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
 --   offset        跳过的行数，默认 0 | rows to skip; 0 by default
 -- 列 Columns（括号内的不在页面显示 those in brackets are not shown on pages）

@@ -7,9 +7,10 @@
 -- 参数 Parameters
 --   year          年度，默认最近一年 | campaign year; the latest by default
 --   compared_to   比较对象，last_month 或 last_year，默认全部 | last_month or last_year; both by default
+--   direction     升降，up 或 down，默认全部 | direction; up or down; both by default
 --   district      区，代码如 310106，默认全部 | district; a code such as 310106; all by default
 --   chamber       商会编码，默认全部 | chamber key; all by default
---   beyond_error  true 超出误差的，false 其余，默认全部 | true beyond the error, false the others; all by default
+--   beyond_error  变化大小，true 或 false（超出误差），默认全部 | size of the change; true or false (beyond the error); all by default
 --   search        查找，名称或编码中的文字，默认不限 | search; text in the name or key; any by default
 --   limit         最多行数，默认全部；写作 set variable "limit" = 20 | most rows; all by default; quoted so in a shell
 --   offset        跳过的行数，默认 0 | rows to skip; 0 by default
@@ -77,6 +78,11 @@ where
     and (
         getvariable('beyond_error') is null
         or cast(movement.beyond_error as varchar) = cast(getvariable('beyond_error') as varchar)
+    )
+    and (
+        getvariable('direction') is null
+        or (cast(getvariable('direction') as varchar) = 'up' and movement.change > 0)
+        or (cast(getvariable('direction') as varchar) = 'down' and movement.change < 0)
     )
     and (getvariable('district') is null or movement.district_code = cast(getvariable('district') as varchar))
     and (getvariable('chamber') is null or movement.chamber_id = cast(getvariable('chamber') as varchar))
