@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -30,7 +30,7 @@ from dashboards.oidc import login_routes, session_middleware, session_visitor
 from dashboards.pages.chamber import chamber_page
 from dashboards.pages.compare import compare_page
 from dashboards.pages.districts import district_page, districts_page
-from dashboards.pages.downloads import dictionary_page, downloads_page, sql_of
+from dashboards.pages.downloads import dictionary_page, downloads_page, files_of, outbox_page, sql_of
 from dashboards.pages.frame import error_page
 from dashboards.pages.indicators import indicator_page, indicators_page
 from dashboards.pages.method import method_page
@@ -76,6 +76,7 @@ PAGES: dict[str, Callable[..., str]] = {
     "/method": method_page,
     "/downloads": downloads_page,
     "/dictionary": dictionary_page,
+    "/outbox": outbox_page,
 }
 """Address -> the page, which takes the visit and what stands in the curly brackets."""
 
@@ -111,6 +112,7 @@ def create_app(settings: Settings) -> ASGIApp:
                 params=params,
                 repeated={name: values for name, values in several.items() if len(values) > 1},
                 scope=scope_words(connection),
+                outbox=settings.outbox,
             )
 
     def shown(page: Callable[..., str]) -> Callable[[Request], Response]:
@@ -142,6 +144,14 @@ def create_app(settings: Settings) -> ASGIApp:
     def sql(request: Request) -> Response:
         return PlainTextResponse(sql_of(request.path_params["name"]))
 
+    def night_file(request: Request) -> Response:
+        named = tuple(request.path_params[name] for name in ("kind", "place", "name"))
+        with visit(request) as here:
+            found = next((file for file in files_of(here) if file.address == named), None)
+        if found is None:
+            raise HTTPException(404)
+        return FileResponse(found.path, media_type=found.media_type, filename=found.name)
+
     def health(request: Request) -> Response:
         try:
             with readers.reading(ALL) as connection:
@@ -165,6 +175,7 @@ def create_app(settings: Settings) -> ASGIApp:
             Route("/query/{name}.xlsx", xlsx),
             Route("/query/{name}", query),
             Route("/sql/{name}", sql),
+            Route("/outbox/{kind}/{place}/{name}", night_file),
             Route("/healthz", health),
             Mount("/static", StaticFiles(directory=STATIC)),
             *routes,

@@ -23,6 +23,7 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters["n"] = number_text
 TEMPLATES.filters["zip"] = lambda left, right: list(zip(left, right, strict=True))
+TEMPLATES.filters["address"] = lambda parts: "/outbox/" + "/".join(quote(part, safe="") for part in parts)
 TEMPLATES.globals["heat"] = heat
 
 CELL_LINKS: Mapping[str, tuple[str, str]] = {

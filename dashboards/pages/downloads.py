@@ -1,14 +1,16 @@
-"""下载: every query as a page, workbook, CSV and plain SQL; the blocks behind the pages; and what the columns mean."""
+"""下载: files of the night, every query as a page, workbook, CSV and plain SQL, and what the columns mean."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from dashboards.blocks import Row, list_blocks
+from dashboards.outbox import KINDS, NightFile, night_files
 from dashboards.pages.frame import page
-from dashboards.pages.visit import Visit
-from dashboards.query import UnknownQueryError, list_queries
+from dashboards.pages.queries import choice_label
+from dashboards.pages.visit import Visit, paging
+from dashboards.query import QueryError, UnknownQueryError, list_queries
 
 GROUPS = (
     (
@@ -21,6 +23,10 @@ GROUPS = (
             "weakest_points", "weakest_indicators", "good_practice", "priority_measures", "chamber_measures",
             "hard_numbers", "claimed_vs_official", "claimed_vs_official_by_indicator",
         ),
+    ),
+    (
+        ("升降与比较", "Movement and comparison"),
+        ("movement", "district_movement", "bridge"),
     ),
     (
         ("数据质量", "Data quality"),
@@ -37,15 +43,62 @@ _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def downloads_page(here: Visit) -> str:
-    """All queries and blocks."""
+    """The files of the night by kind, all queries and blocks."""
     here.only_known()
     queries = {query.name: query for query in list_queries()}
     groups = [(words, [queries.pop(name) for name in names if name in queries]) for words, names in GROUPS]
     if queries:
         groups.append((("其他", "Others"), list(queries.values())))
+    counts = Counter(file.kind for file in files_of(here))
     return page(
-        "downloads.html", here, here.words("下载", "Downloads"), groups=groups, blocks=list(list_blocks().values())
+        "downloads.html",
+        here,
+        here.words("下载", "Downloads"),
+        kinds=[(kind, here.words(*words), counts[kind]) for kind, words in KINDS.items() if counts[kind]],
+        groups=groups,
+        blocks=list(list_blocks().values()),
     )
+
+
+def outbox_page(here: Visit) -> str:
+    """The files that the night left for people, fifty at a time, those of one kind, district or name if asked.
+
+    Raises QueryError on a parameter that cannot be, a 404 on a page that is not there.
+    """
+    here.only_known("kind", "district", "search", "page")
+    kind, district, search = (here.value(name) for name in ("kind", "district", "search"))
+    if kind not in {None, *KINDS}:
+        raise QueryError(f"没有这种文件 no such kind of file: {kind!r}; 可用 known: {', '.join(KINDS)}")
+    found = [
+        file
+        for file in files_of(here)
+        if kind in {None, file.kind} and district in {None, file.place} and (search or "").lower() in file.name.lower()
+    ]
+    span = paging(here, len(found))
+    names = {
+        choice.value: choice_label(choice, here.language)
+        for choice in here.choices("district")
+        if choice.value in here.visible_districts
+    }
+    return page(
+        "outbox.html",
+        here,
+        here.words("夜间生成的工作簿", "Workbooks of the night"),
+        has_years=False,
+        files=[
+            (file, here.words(*KINDS[file.kind]), names.get(file.place) or here.words("全市", "Whole city"))
+            for file in found[span.offset : span.offset + span.size]
+        ],
+        asked={"kind": kind, "district": district, "search": search},
+        districts=names,
+        kinds={kind: here.words(*words) for kind, words in KINDS.items()},
+        paging=span,
+    )
+
+
+def files_of(here: Visit) -> list[NightFile]:
+    """The files that this visitor may take."""
+    return night_files(here.outbox, here.connection.scope) if here.outbox else []
 
 
 def dictionary_page(here: Visit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -29,6 +30,7 @@ class Visit:
     """The open publication, the language, the path, and the parameters other than `lang`; blanks are left out.
 
     scope: what the visitor may see, in Chinese and English. repeated: values of parameters that may come several times.
+    outbox: folder of what the night left for people.
     """
 
     connection: ScopedConnection
@@ -38,6 +40,7 @@ class Visit:
     params: dict[str, str]
     repeated: dict[str, list[str]] = field(default_factory=dict)
     scope: tuple[str, str] = WHOLE_CITY
+    outbox: Path | None = None
 
     def words(self, zh: str, en: str) -> str:
         """The text in the language of the visit."""
