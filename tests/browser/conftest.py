@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from dashboards.app import create_app
 from pipelines.settings import Settings, load_settings
-from tests.browser.crawl import ROLES, Site
+from tests.browser.crawl import CHAMBER, DISTRICT, ROLES, Site
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
@@ -42,6 +42,13 @@ def start(home: Path, published: Path) -> Served:
     """Serve what is published to whoever names a role in the headers of a proxy, as a proxy on this machine would."""
     home.mkdir(exist_ok=True)
     (home / "published").symlink_to(published)
+    for place, name in (
+        (DISTRICT, f"退回修改单_2025_{DISTRICT}.xlsx"),
+        (DISTRICT, f"退回修改单_2025_{DISTRICT}_{CHAMBER}.xlsx"),
+        ("310106", "退回修改单_2025_310106.xlsx"),
+    ):
+        (home / "outbox" / "returns" / place).mkdir(parents=True, exist_ok=True)
+        (home / "outbox" / "returns" / place / name).write_bytes(b"workbook")
     groups = home / "groups.toml"
     lines = [f'"{role}" = "{scope}"' for role, scope in ROLES.items()]
     groups.write_text("\n".join(["[groups]", *lines, ""]), encoding="utf-8")

@@ -45,6 +45,7 @@ PAGES = [
     "/quality",
     "/downloads",
     "/dictionary",
+    "/outbox",
     f"/query/chamber_detail?chamber={CHAMBER}",
     "/query/chamber_detail",
 ] + [f"/query/{query.name}" for query in list_queries() if query.name != "chamber_detail"]
@@ -52,7 +53,8 @@ SCORES = {*OWN_PAGES, f"/query/chamber_detail?chamber={CHAMBER}"} | {
     f"/query/{name}"
     for name in (
         "chamber_ranking", "district_ranking", "district_dimension", "weakest_indicators", "priority_measures",
-        "hard_numbers", "claimed_vs_official",
+        "hard_numbers", "claimed_vs_official", "weakest_points", "good_practice", "claimed_vs_official_by_indicator",
+        "chamber_measures",
     )
 }  # fmt: skip
 HAN = re.compile(r"[一-鿿]")
