@@ -34,6 +34,8 @@ _DISTRICT = (
     "chambers_expected", "chambers_submitted", "mean_score", "median_score", "q1_score", "q3_score", "district_rank",
 )  # fmt: skip
 
+_MOVED = ("score_then", "score_now", "change", "rank_then", "rank_now", "beyond_error")
+
 PROMISED_TABLES: tuple[PromisedTable, ...] = (
     PromisedTable(
         "marts", "dim_chamber", ("chamber_id",),
@@ -82,6 +84,44 @@ PROMISED_TABLES: tuple[PromisedTable, ...] = (
     PromisedTable(
         "marts", "fct_rank_robustness", _YEAR_CHAMBER,
         ("rank_median", "rank_p05", "rank_p95", "bottom_tenth_probability"),
+    ),
+    PromisedTable(
+        "marts", "dim_chamber_year", ("campaign_year", "chamber_id"),
+        ("district_code", "chamber_type", "is_registered", "has_party_org", "peer_group", "is_in_register"),
+    ),
+    PromisedTable(
+        "marts", "dim_rubric_crosswalk", ("from_rubric_id", "to_rubric_id", "level"), ("from_code", "to_code", "share")
+    ),
+    PromisedTable("marts", "fct_chamber_adjustment", (*_YEAR_CHAMBER, "step_no"), ("adjustment_code", "running_total")),
+    PromisedTable(
+        "marts", "fct_chamber_gap", _YEAR_CHAMBER,
+        ("official_score", "peer_median", "peer_median_gap", "next_grade_code", "points_to_next_grade"),
+    ),
+    PromisedTable(
+        "marts", "fct_peer_group_score", ("campaign_year", "rubric_id", "peer_group"),
+        ("chambers_expected", "mean_score", "median_score", "q1_score", "q3_score"),
+    ),
+    PromisedTable(
+        "marts", "fct_score_bridge", _YEAR_CHAMBER,
+        ("previous_year", "previous_score", "value_effect", "rubric_effect", "applicability_effect", "score", "change"),
+    ),
+    PromisedTable("marts", "fct_movement", (*_YEAR_CHAMBER, "compared_to"), _MOVED),
+    PromisedTable(
+        "marts", "fct_district_movement", ("campaign_year", "rubric_id", "district_code", "compared_to"), _MOVED
+    ),
+    PromisedTable("marts", "dim_robustness_draw", ("draw_no",), ("weight_family", "aggregation")),
+    PromisedTable("marts", "dim_robustness_weight", ("rubric_id", "draw_no", "criterion_code"), ("weight_share",)),
+    PromisedTable("marts", "fct_grade_probability", (*_YEAR_CHAMBER, "grade_code"), ("probability",)),
+    PromisedTable(
+        "marts", "fct_district_robustness", ("campaign_year", "rubric_id", "district_code"),
+        ("rank_median", "rank_p05", "rank_p95"),
+    ),
+    PromisedTable(
+        "marts", "fct_robustness_factor", ("campaign_year", "rubric_id", "factor_code"),
+        ("first_order_index", "total_index"),
+    ),
+    PromisedTable(
+        "marts", "fct_rank_without_criterion", (*_YEAR_CHAMBER, "criterion_code"), ("rank_without", "rank_change")
     ),
     PromisedTable(
         "quality", "fct_submission_check", (*_YEAR_CHAMBER, "check_code"),

@@ -125,6 +125,55 @@ create table marts.fct_rank_robustness as
 select campaign_year, rubric_id, chamber_id, 1 as rank_median, 1 as rank_p05, 2 as rank_p95,
     cast(0 as decimal(18, 9)) as bottom_tenth_probability
 from marts.fct_chamber_score;
+create table marts.dim_chamber_year as
+select scores.campaign_year, chambers.*, true as is_in_register
+from marts.fct_chamber_score as scores inner join marts.dim_chamber as chambers using (chamber_id);
+create table marts.dim_rubric_crosswalk as
+select 'rubric-1' as from_rubric_id, 'rubric-1' as to_rubric_id, 'dimension' as level, code as from_code,
+    code as to_code, cast(1 as decimal(18, 9)) as share
+from marts.dim_dimension;
+create table marts.fct_chamber_adjustment as
+select campaign_year, rubric_id, chamber_id, 1 as step_no, 'bonus' as adjustment_code, official_score as running_total
+from marts.fct_chamber_score;
+create table marts.fct_chamber_gap as
+select campaign_year, rubric_id, chamber_id, official_score, official_score as peer_median,
+    official_score - official_score as peer_median_gap, 'excellent' as next_grade_code, 10 as points_to_next_grade
+from marts.fct_chamber_score;
+create table marts.fct_peer_group_score as
+select campaign_year, rubric_id, peer_group, count(*) as chambers_expected,
+    cast(80 as decimal(18, 9)) as mean_score, cast(80 as decimal(18, 9)) as median_score,
+    cast(80 as decimal(18, 9)) as q1_score, cast(80 as decimal(18, 9)) as q3_score
+from marts.fct_chamber_score inner join marts.dim_chamber using (chamber_id)
+group by all;
+create table marts.fct_score_bridge as
+select campaign_year, rubric_id, chamber_id, 2024 as previous_year, official_score as previous_score,
+    0 as value_effect, 0 as rubric_effect, 0 as applicability_effect, official_score as score, 0 as change
+from marts.fct_chamber_score where campaign_year = 2025;
+create table marts.fct_movement as
+select campaign_year, rubric_id, chamber_id, 'last_year' as compared_to, previous_score as score_then,
+    score as score_now, change, 1 as rank_then, 1 as rank_now, false as beyond_error
+from marts.fct_score_bridge;
+create table marts.fct_district_movement as
+select distinct movement.* exclude (chamber_id), chambers.district_code
+from marts.fct_movement as movement inner join marts.dim_chamber as chambers using (chamber_id);
+create table marts.dim_robustness_draw as
+select 1 as draw_no, 'even' as weight_family, 'arithmetic' as aggregation;
+create table marts.dim_robustness_weight as
+select rubric_id, 1 as draw_no, code as criterion_code, cast(0.25 as decimal(18, 9)) as weight_share
+from marts.dim_criterion;
+create table marts.fct_grade_probability as
+select campaign_year, rubric_id, chamber_id, 'good' as grade_code, cast(1 as decimal(18, 9)) as probability
+from marts.fct_chamber_score;
+create table marts.fct_district_robustness as
+select campaign_year, rubric_id, district_code, 1 as rank_median, 1 as rank_p05, 2 as rank_p95
+from marts.fct_district_score;
+create table marts.fct_robustness_factor as
+select distinct campaign_year, rubric_id, 'weights' as factor_code, 1 as first_order_index, 1 as total_index
+from marts.fct_chamber_score;
+create table marts.fct_rank_without_criterion as
+select scores.campaign_year, scores.rubric_id, chamber_id, criteria.code as criterion_code, 1 as rank_without,
+    0 as rank_change
+from marts.fct_chamber_score as scores, marts.dim_criterion as criteria;
 
 create table quality.fct_submission_check as
 select campaign_year, rubric_id, chamber_id, 'received_late' as check_code, 'warning' as severity, 'ok' as status,
