@@ -3,7 +3,7 @@ select
     scores.rubric_id,
     scores.chamber_id,
     chambers.name_zh as chamber_zh,
-    chambers.district_code,
+    totals.district_code,
     scores.measure_code,
     measures.name_zh as measure_zh,
     measures.name_en as measure_en,

@@ -73,8 +73,8 @@ select
     best.chamber_id,
     chambers.name_zh as chamber_zh,
     best.district_code,
-    chambers.district_name_zh as district_zh,
-    chambers.district_name_en as district_en,
+    districts.name_zh as district_zh,
+    districts.name_en as district_en,
     cast(best.official_score as decimal(9, 2)) as official_score,
     cast(best.points as decimal(9, 2)) as points,
     cast(best.score_rate as decimal(9, 1)) as score_percent,
@@ -83,6 +83,8 @@ select
 from best
 inner join {{ ref('dim_chamber') }} as chambers
     on best.chamber_id = chambers.chamber_id
+left join {{ ref('dim_district') }} as districts
+    on best.district_code = districts.district_code
 inner join {{ ref('dim_criterion') }} as criteria
     on
         best.rubric_id = criteria.rubric_id
