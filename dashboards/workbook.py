@@ -18,6 +18,9 @@ MOST_ROWS = 1_048_575
 MOST_SIGNS = 32_767
 """Characters that a cell holds."""
 
+LONGEST_SHEET_NAME = 31
+"""What Excel allows."""
+
 HEADER = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EDF1F5", "bottom": 1}
 _WIDTHS = (8, 44)
 _ROWS_MEASURED = 200
@@ -40,7 +43,7 @@ def write_xlsx(result: QueryResult, stream: IO[bytes]) -> None:
     header = workbook.add_format(HEADER)
     formats = cell_formats(workbook)
 
-    sheet = workbook.add_worksheet(result.query.name)
+    sheet = workbook.add_worksheet(result.query.name[:LONGEST_SHEET_NAME])
     for at, column in enumerate(result.columns):
         sheet.write_string(0, at, f"{column.label.zh}\n{column.label.en}", header)
         texts = [column.label.zh, column.label.en, *(str(row[at]) for row in result.rows[:_ROWS_MEASURED])]

@@ -75,7 +75,7 @@ def chamber_page(here: Visit, chamber_id: str) -> str:
         grades=here.rows("chamber_grades", **asked),
         without=here.rows("chamber_without", **asked),
         moves=here.rows("chamber_moves", **asked),
-        measures=here.rows("chamber_measures", **asked),
+        measures=here.rows("measures_of_chamber", **asked),
         practice=_practice(here, chamber, indicators),
         bridge=here.rows("chamber_bridge", **asked),
         history=history(here.rows("chamber_history", chamber=chamber_id)),
@@ -116,7 +116,7 @@ def _practice(here: Visit, chamber: Row, indicators: list[Row]) -> list[Row]:
     for row in indicators:
         lost[row["criterion_code"]] += row["points_lost"]
     worst = max(lost, key=lambda code: lost[code], default=None)
-    best = here.rows("good_practice", year=here.year, peer_group=chamber["peer_group"], criterion=worst)
+    best = here.rows("best_practice", year=here.year, peer_group=chamber["peer_group"], criterion=worst)
     return [row for row in best if row["chamber_id"] != chamber["chamber_id"]]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+import xlsxwriter
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from dashboards.app import create_app
@@ -48,7 +49,8 @@ def start(home: Path, published: Path) -> Served:
         ("310106", "退回修改单_2025_310106.xlsx"),
     ):
         (home / "outbox" / "returns" / place).mkdir(parents=True, exist_ok=True)
-        (home / "outbox" / "returns" / place / name).write_bytes(b"workbook")
+        with xlsxwriter.Workbook(home / "outbox" / "returns" / place / name) as workbook:
+            workbook.add_worksheet().write(0, 0, place)
     groups = home / "groups.toml"
     lines = [f'"{role}" = "{scope}"' for role, scope in ROLES.items()]
     groups.write_text("\n".join(["[groups]", *lines, ""]), encoding="utf-8")
@@ -61,7 +63,9 @@ def start(home: Path, published: Path) -> Served:
             "SIHAO_PROXY_PEERS": "127.0.0.1",
         }
     )
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning", proxy_headers=False)
+    config = uvicorn.Config(
+        create_app(settings), host="127.0.0.1", port=0, log_level="warning", proxy_headers=False, timeout_keep_alive=60
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

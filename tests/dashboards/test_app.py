@@ -53,7 +53,7 @@ SCORES = {*OWN_PAGES, f"/query/chamber_detail?chamber={CHAMBER}"} | {
     f"/query/{name}"
     for name in (
         "chamber_ranking", "district_ranking", "district_dimension", "weakest_indicators", "priority_measures",
-        "hard_numbers", "claimed_vs_official", "weakest_points", "good_practice", "claimed_vs_official_by_indicator",
+        "hard_numbers", "claimed_vs_official", "weakest_points", "claimed_vs_official_by_indicator",
         "chamber_measures",
     )
 }  # fmt: skip
