@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
+from tests.demo_night import demo_night  # noqa: F401 - a fixture for the tests of nights
 from tests.published_city import published  # noqa: F401 - a fixture for the tests of the dashboard and of its pages
 
 # A time limit for each example says more about the machine's other work than about the code.
