@@ -32,8 +32,6 @@ from dashboards.serve import serve
 from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.warehouse import open_reader, open_writer
 
-pytestmark = pytest.mark.xdist_group("dashboards")
-
 CHAMBER = "CH-310106-0000"
 OWN_PAGES = [
     "/", "/ranking", "/districts", "/districts/310106", f"/chambers/{CHAMBER}", "/chambers/CH-310104-0005",

@@ -26,8 +26,6 @@ from dashboards.scope import ALL
 from dashboards.scoped_connection import open_scoped
 from pipelines.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("dashboards")
-
 NAMED_IN_THE_CONTRACT = {
     "chamber_ranking", "district_ranking", "district_dimension", "priority_measures", "weakest_indicators",
     "incomplete_submissions", "claimed_vs_official",
