@@ -34,7 +34,7 @@ test: lint tests  ## 代码检查和全部测试 · all checks of the code, then
 
 .PHONY: tests
 tests: $(STAMP)
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 2
 
 lint: $(STAMP)  ## ruff、mypy、导入层次、sqlfluff · style, types, import layers, SQL style
 	$(VENV)/bin/ruff check .

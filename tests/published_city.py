@@ -24,6 +24,7 @@ from pipelines.quality.outcomes import store_outcomes
 from pipelines.reference import Rubric, load_rubrics, rubric_for_year
 from pipelines.run_context import RunContext
 from pipelines.settings import PROJECT_ROOT, TIMEZONE, Settings, child_environment
+from tests.shared_homes import made_once
 
 SCRIPT_NAME = "<script>alert(1)</script>示例商会"
 FORMULA_NAME = "=1+1示例商会"
@@ -102,7 +103,11 @@ def differing_rows() -> Iterator[Sequence[object]]:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a home in which one run was published. Tests must not change what is in it."""
-    settings = Settings(home=tmp_path_factory.mktemp("city"))
+    return made_once(tmp_path_factory, "published", publish_city)
+
+
+def publish_city(settings: Settings) -> None:
+    """Put the city's files into the inbox, take them in and publish what they hold."""
     rubrics = load_rubrics(settings)
     rubric = rubric_for_year(rubrics, 2025)
     assert rubric is not None
@@ -115,7 +120,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     write_csv(inbox / "便条.csv", ("甲", "乙"), iter([(1, 2)]), datetime(2025, 11, 7, 9))
     land_files(settings, rubrics, find_files(inbox), now=datetime(2025, 12, 1, 2))
     publish_run(settings, "20260101T020000-aaaaaa")
-    return settings
 
 
 def publish_run(settings: Settings, run_id: str) -> None:

@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,8 +31,6 @@ from dashboards.security import HEADERS, NotLoopbackError
 from dashboards.serve import serve
 from pipelines.settings import PROJECT_ROOT, Settings
 from pipelines.warehouse import open_reader, open_writer
-
-pytestmark = pytest.mark.xdist_group("dashboards")
 
 CHAMBER = "CH-310106-0000"
 OWN_PAGES = [
@@ -195,30 +194,35 @@ def test_links_keep_the_language_and_the_form_keeps_its_values(client: TestClien
     assert 'value="示例"' in page
 
 
-def kind_of(link: str) -> tuple[str, ...]:
-    """Path, without what stands for one chamber, district or indicator, and parameter names."""
-    parts = urlsplit(link)
-    path = re.sub(r"^/(chambers|districts|indicators)/.*", r"/\1/*", parts.path)
-    return (path, *sorted(parse_qs(parts.query)))
+def path_of(link: str) -> str:
+    """Path, without what stands for one chamber, district or indicator."""
+    return re.sub(r"^/(chambers|districts|indicators)/.*", r"/\1/*", urlsplit(link).path)
+
+
+def kinds_of(link: str) -> set[tuple[str, ...]]:
+    """The path with each pair of parameter names: filters can be put together in endless ways, so pairs are tried."""
+    names = sorted(parse_qs(urlsplit(link).query))
+    return {(path_of(link), *pair) for pair in combinations(names, min(len(names), 2))}
 
 
 def test_every_link_of_every_kind_of_page_leads_somewhere(client: TestClient) -> None:
-    """Follows links from the overview; of each kind the first few."""
-    waiting, seen, kinds = ["/", "/?lang=en"], set(), Counter[tuple[str, ...]]()
+    """Follows links from the overview: the first two of each path, then those with a new pair of parameters."""
+    waiting, seen, paths = ["/", "/?lang=en"], set(), Counter[str]()
+    kinds: set[tuple[str, ...]] = set()
     while waiting:
         link = waiting.pop()
-        if link in seen or kinds[kind_of(link)] >= 2 or link.startswith("#"):
+        if link in seen or link.startswith("#") or (paths[path_of(link)] >= 2 and kinds_of(link) <= kinds):
             continue
         seen.add(link)
-        kinds[kind_of(link)] += 1
+        paths[path_of(link)] += 1
+        kinds |= kinds_of(link)
         response = client.get(link)
         assert response.status_code == 200, link
         if response.headers["content-type"].startswith("text/html"):
             waiting += links_of(response.text)
-    paths = {kind_of(link)[0] for link in seen}
-    assert paths >= {urlsplit(page).path for page in OWN_PAGES if page.count("/") == 1}
-    assert paths >= {"/chambers/*", "/districts/*"}
-    assert paths >= {"/query/chamber_detail.xlsx", "/query/chamber_ranking.csv", "/static/style.css"}
+    assert paths.keys() >= {urlsplit(page).path for page in OWN_PAGES if page.count("/") == 1}
+    assert paths.keys() >= {"/chambers/*", "/districts/*"}
+    assert paths.keys() >= {"/query/chamber_detail.xlsx", "/query/chamber_ranking.csv", "/static/style.css"}
 
 
 @pytest.mark.parametrize(

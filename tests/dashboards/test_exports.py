@@ -24,8 +24,6 @@ from dashboards.workbook import MOST_ROWS, write_xlsx
 from dashboards.writers import neutralised, write_csv, write_json, write_table
 from pipelines.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("dashboards")
-
 CHAMBER = "CH-310106-0001"
 each_query = pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.name)
 

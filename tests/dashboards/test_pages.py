@@ -20,8 +20,6 @@ from dashboards.scope import ALL
 from pipelines.settings import Settings
 from pipelines.warehouse import open_reader, open_writer
 
-pytestmark = pytest.mark.xdist_group("dashboards")
-
 CHAMBER = "CH-310106-0003"
 VARIABLES = {
     "district": "'310106'",

@@ -17,13 +17,6 @@ from tests.dbt.inbox import write_inputs
 HERE = Path(__file__).parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker, so that dbt parses and builds once."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("dbt"))
-
-
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> BuiltCity:
     """Golden chambers (2023, 2020) and random ones (2019-2021, 2024, 2025), three rubrics, with all data tests."""

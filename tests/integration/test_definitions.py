@@ -15,11 +15,13 @@ from pipelines.orchestration.submission_checks import CHECKED
 from pipelines.quality.registry import expectation_names
 from pipelines.quality.submissions import check_names
 from pipelines.settings import Settings
+from tests.demo_night import DemoNight
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(home=tmp_path_factory.mktemp("home"))
+def settings(demo_night: DemoNight) -> Settings:
+    """A home where dbt has parsed the project."""
+    return demo_night.settings
 
 
 @pytest.fixture(scope="module")

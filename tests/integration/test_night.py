@@ -1,6 +1,7 @@
 """From inbox to publication, in this process: four nights of one small invented city, one after the other.
 
-Each night is a fixture that needs the one before; the tests only look at what the nights left behind.
+The first is the night that other tests go on from too. Each later one is a fixture that needs the one before; the
+tests only look at what the nights left behind.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
 
 from pipelines.cli import main
-from pipelines.demo.write import DemoSummary, write_demo
 from pipelines.explanation import explain
 from pipelines.ingest.archive import archived_file
 from pipelines.night import run_night
@@ -28,24 +28,22 @@ from pipelines.orchestration.instance import open_instance
 from pipelines.orchestration.submission_checks import CHECKED
 from pipelines.progress import Silent
 from pipelines.publish.publication import PublicationInfo, latest
-from pipelines.reference import load_rubrics, rubric_for_year
 from pipelines.settings import Settings
 from pipelines.warehouse import open_reader
+from tests.demo_night import AS_OF, CHAMBERS, YEAR, DemoNight
+from tests.shared_homes import copy_home
 
-YEAR = 2025
-AS_OF = date(2025, 12, 31)
 BEFORE_THE_DEADLINE = date(2025, 11, 3)
-CHAMBERS = 40
 
 Rows = dict[str, list[tuple[object, ...]]]
 
 
 @dataclass(frozen=True)
 class City:
-    """An installation with a demo in its inbox. names: inbox file -> sha256 of its bytes."""
+    """An installation after its first night. hashes: inbox file -> sha256; submitted: chambers that sent something."""
 
     settings: Settings
-    demo: DemoSummary
+    submitted: int
     hashes: dict[str, str]
 
 
@@ -63,14 +61,9 @@ class OpenReader:
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    settings = Settings(home=tmp_path_factory.mktemp("city"))
-    rubric = rubric_for_year(load_rubrics(settings), YEAR)
-    assert rubric is not None
-    demo = write_demo(settings.inbox, rubric, chambers=CHAMBERS, districts=5, year=YEAR)
-    files = [path for path in settings.inbox.rglob("*") if path.is_file()]
-    hashes = {str(path.relative_to(settings.inbox)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    return City(settings, demo, hashes)
+def city(demo_night: DemoNight, tmp_path_factory: pytest.TempPathFactory) -> City:
+    settings = copy_home(demo_night.settings, tmp_path_factory.mktemp("nights") / "city")
+    return City(settings, demo_night.submitted, demo_night.hashes)
 
 
 def published(settings: Settings) -> PublicationInfo:
@@ -99,9 +92,6 @@ def count(file: Path, question: str) -> int:
 
 @pytest.fixture(scope="module")
 def first_night(city: City) -> PublicationInfo:
-    result = run_night(city.settings, AS_OF, Silent())
-    assert result.reasons == ()
-    assert result.ending is Ending.PUBLISHED
     return published(city.settings)
 
 
@@ -147,7 +137,7 @@ def test_the_inbox_is_empty_and_the_archive_has_every_byte(city: City, first_nig
 def test_every_chamber_of_the_register_is_ranked_or_told_why_not(city: City, first_night: PublicationInfo) -> None:
     scores = "from marts.fct_chamber_score"
     assert count(first_night.path, f"select count(*) {scores}") == CHAMBERS
-    assert count(first_night.path, f"select count(*) {scores} where has_submitted") == city.demo.submitted
+    assert count(first_night.path, f"select count(*) {scores} where has_submitted") == city.submitted
     assert count(first_night.path, f"select count(*) {scores} where is_ranked") > CHAMBERS // 2
     assert count(first_night.path, f"select count(*) {scores} where is_ranked <> (unranked_reason is null)") == 0
 

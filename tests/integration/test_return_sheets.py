@@ -11,17 +11,15 @@ from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
 
 from pipelines.cli import main
-from pipelines.demo.write import write_demo
 from pipelines.night import run_night
 from pipelines.orchestration.execution import Ending
 from pipelines.progress import Silent
-from pipelines.reference import load_rubrics, rubric_for_year
 from pipelines.settings import Settings
 from pipelines.warehouse import open_reader
 from pipelines.workbooks import layout
+from tests.demo_night import YEAR, DemoNight
+from tests.shared_homes import copy_home
 from tests.workbook_edits import type_into
-
-YEAR = 2025
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,9 @@ def return_file(settings: Settings, district: str, chamber_id: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(demo_night: DemoNight, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The city after its first night."""
-    settings = Settings(home=tmp_path_factory.mktemp("city"))
-    rubric = rubric_for_year(load_rubrics(settings), YEAR)
-    assert rubric is not None
-    write_demo(settings.inbox, rubric, chambers=40, districts=5, year=YEAR)
-    result = run_night(settings, None, Silent())
-    assert (result.ending, result.reasons) == (Ending.PUBLISHED, ())
-    return settings
+    return copy_home(demo_night.settings, tmp_path_factory.mktemp("returns") / "city")
 
 
 @pytest.fixture(scope="module")

@@ -28,9 +28,6 @@ from pipelines.quality.run import (
 from tests.unit.build_file import change_build, write_clean_build
 from tests.unit.expectation_faults import FAULTS
 
-# Importing the library takes seconds: one worker does it for all of these.
-pytestmark = pytest.mark.xdist_group("great_expectations")
-
 
 @pytest.fixture(scope="module")
 def clean_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
