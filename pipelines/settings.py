@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from pipelines.alert_settings import ALERT_VARIABLES, AlertSettings, AlertSettingsError, read_alerts
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 """The checkout: dbt_project/, seeds/ and dashboards/ stand beside pipelines/."""
@@ -27,7 +29,7 @@ TELEMETRY_OFF = {
 }
 """Switches that keep dagster, dbt and Great Expectations from calling home."""
 
-_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"}
+_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"} | ALERT_VARIABLES
 
 
 class SettingsError(ValueError):
@@ -39,10 +41,12 @@ class Settings:
     """Paths of one installation and its few knobs.
 
     home: folder that holds all state. keep_publications: how many published files are kept (at least 1).
+    alerts: who is told when something goes wrong or is due.
     """
 
     home: Path
     keep_publications: int = 7
+    alerts: AlertSettings = field(default_factory=AlertSettings)
 
     @property
     def inbox(self) -> Path:
@@ -114,15 +118,26 @@ class Settings:
         return self.outbox / "data_quality.html"
 
     @property
+    def reminders(self) -> Path:
+        """Who owes what by when, brought up to date after each publication."""
+        return self.outbox / "reminders"
+
+    @property
+    def told(self) -> Path:
+        """What was told through which channel, and what became of each message."""
+        return self.home / "alerts"
+
+    @property
     def returns(self) -> Path:
         """Return sheets, a folder for each district; brought up to date after each publication."""
         return self.outbox / "returns"
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read SIHAO_HOME (default ./data) and SIHAO_KEEP_PUBLICATIONS (default 7).
+    """Read SIHAO_HOME (default ./data), SIHAO_KEEP_PUBLICATIONS (default 7) and the variables of read_alerts.
 
-    Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored.
+    Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored, and on a value that
+    cannot be used.
     """
     env = os.environ if environ is None else environ
     unknown = sorted(name for name in env if name.startswith("SIHAO_") and name not in _VARIABLES)
@@ -136,7 +151,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(
             f"SIHAO_KEEP_PUBLICATIONS 应为不小于 1 的整数 must be a whole number of 1 or more: {keep!r}"
         )
-    return Settings(home=Path(env.get("SIHAO_HOME") or "data").resolve(), keep_publications=int(keep))
+    try:
+        alerts = read_alerts(env)
+    except AlertSettingsError as error:
+        raise SettingsError(str(error)) from error
+    home = Path(env.get("SIHAO_HOME") or "data").resolve()
+    return Settings(home=home, keep_publications=int(keep), alerts=alerts)
 
 
 def switch_telemetry_off() -> None:
