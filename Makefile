@@ -56,7 +56,7 @@ bench: $(STAMP)  ## 性能测量 · the benchmarks
 
 lock:  ## 重新锁定依赖 · resolve the lock file again
 	@uv="$$(.ci/uv $(UV_VERSION))"; \
-	"$$uv" pip compile --universal --no-build --generate-hashes --no-annotate --no-header --extra dev \
+	"$$uv" pip compile --universal --no-build --generate-hashes --no-annotate --no-header --extra dev --extra postgres \
 	  pyproject.toml -o requirements.lock
 
 clean:  ## 删除环境和缓存,不动 data/ · remove environment and caches, never data/
