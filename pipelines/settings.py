@@ -27,7 +27,7 @@ TELEMETRY_OFF = {
 }
 """Switches that keep dagster, dbt and Great Expectations from calling home."""
 
-_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"}
+_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS", "SIHAO_KEEP_NIGHTS"}
 
 
 class SettingsError(ValueError):
@@ -38,11 +38,13 @@ class SettingsError(ValueError):
 class Settings:
     """Paths of one installation and its few knobs.
 
-    home: folder that holds all state. keep_publications: how many published files are kept (at least 1).
+    home: folder that holds all state. keep_publications, keep_nights: how many published files, and how many records
+    of past nights, are kept (at least 1).
     """
 
     home: Path
     keep_publications: int = 7
+    keep_nights: int = 400
 
     @property
     def inbox(self) -> Path:
@@ -88,6 +90,15 @@ class Settings:
         return self.home / "dagster"
 
     @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def nights(self) -> Path:
+        """The journal: a record for each night (pipelines.night_journal)."""
+        return self.logs / "nights"
+
+    @property
     def published(self) -> Path:
         return self.home / "published"
 
@@ -120,7 +131,7 @@ class Settings:
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read SIHAO_HOME (default ./data) and SIHAO_KEEP_PUBLICATIONS (default 7).
+    """Read SIHAO_HOME (default ./data), SIHAO_KEEP_PUBLICATIONS (default 7) and SIHAO_KEEP_NIGHTS (default 400).
 
     Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored.
     """
@@ -131,12 +142,18 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             f"未知的环境变量 unknown environment variable: {', '.join(unknown)}; "
             f"可用 known: {', '.join(sorted(_VARIABLES))}"
         )
-    keep = env.get("SIHAO_KEEP_PUBLICATIONS", "7")
-    if not keep.isascii() or not keep.isdigit() or int(keep) < 1:
-        raise SettingsError(
-            f"SIHAO_KEEP_PUBLICATIONS 应为不小于 1 的整数 must be a whole number of 1 or more: {keep!r}"
-        )
-    return Settings(home=Path(env.get("SIHAO_HOME") or "data").resolve(), keep_publications=int(keep))
+    return Settings(
+        home=Path(env.get("SIHAO_HOME") or "data").resolve(),
+        keep_publications=_at_least_one(env, "SIHAO_KEEP_PUBLICATIONS", 7),
+        keep_nights=_at_least_one(env, "SIHAO_KEEP_NIGHTS", 400),
+    )
+
+
+def _at_least_one(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{name} 应为不小于 1 的整数 must be a whole number of 1 or more: {text!r}")
+    return int(text)
 
 
 def switch_telemetry_off() -> None:
