@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipelines.cli_endings import CHECKS_STOPPED_IT, fail, settings_or_fail
+from pipelines.cli_status import status
 from pipelines.cli_upkeep import rebuild, recall, rubric
 from pipelines.settings import Settings, switch_telemetry_off
 
@@ -28,6 +29,7 @@ def main() -> None:
 main.add_command(rubric)
 main.add_command(rebuild)
 main.add_command(recall)
+main.add_command(status)
 
 
 @main.command()
@@ -51,7 +53,7 @@ def run() -> None:
             "收件箱和台账都是空的,先造一批演示数据。Inbox and ledger are empty: inventing submissions.", err=True
         )
         invent_submissions(settings)
-    raise SystemExit(one_night(settings, None))
+    raise SystemExit(one_night(settings, None, started_by="run"))
 
 
 @main.command()
@@ -172,21 +174,6 @@ def explain(chamber: str, year: int, indicator: str | None) -> None:
 
 
 @main.command()
-def status() -> None:
-    """最近一次发布及待办。The last publication and its age, what is open, what was rejected."""
-    from pipelines.console import table_console
-    from pipelines.messages import status_table
-    from pipelines.settings import now
-    from pipelines.status import read_status
-    from pipelines.warehouse import NothingPublishedError
-
-    try:
-        table_console().print(status_table(read_status(settings_or_fail()), now()))
-    except NothingPublishedError as error:
-        fail(str(error))
-
-
-@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="只能是本机地址。This machine's own address only.")
 @click.option("--port", type=int, default=8600, show_default=True, help="端口。Port.")
 def serve(host: str, port: int) -> None:
@@ -233,7 +220,7 @@ def invent_submissions(settings: Settings, *, year: int = 2025, **options: Any) 
     click.echo(said, err=True)
 
 
-def one_night(settings: Settings, as_of: date | None) -> int:
+def one_night(settings: Settings, as_of: date | None, *, started_by: str = "nightly") -> int:
     """Run one night with its progress on standard error; print how it ended; return the exit code."""
     from pipelines.console import ConsoleProgress, table_console
     from pipelines.messages import after_publication_text, night_text, summary_table
@@ -244,7 +231,7 @@ def one_night(settings: Settings, as_of: date | None) -> int:
 
     try:
         with ConsoleProgress() as progress:
-            result = run_night(settings, as_of, progress)
+            result = run_night(settings, as_of, progress, started_by=started_by)
     except (AnotherNightIsRunningError, DbtCouldNotRunError, OSError) as error:
         fail(str(error))
     if result.ending == 0:

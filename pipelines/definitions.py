@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from pipelines.night_recorder import NightRecorder
 from pipelines.orchestration.checks import expectations
 from pipelines.orchestration.dbt_manifest import dbt_paths, read_manifest
 from pipelines.orchestration.dbt_models import build_dbt_models
@@ -26,6 +27,7 @@ def build_defs(
     dbt: DbtProcess | None = None,
     lock: NightLock | None = None,
     progress: Progress | None = None,
+    recorder: NightRecorder | None = None,
 ) -> dg.Definitions:
     """Everything Dagster knows about one installation; what is not given is made from the settings.
 
@@ -34,7 +36,7 @@ def build_defs(
     dbt = dbt or DbtProcess(dbt_paths(settings), child_environment(settings))
     dbt.ensure_manifest()
     manifest = read_manifest(dbt.paths)
-    night = Night(settings, dbt, progress or Silent())
+    night = Night(settings, dbt, progress or Silent(), recorder)
     return dg.Definitions(
         assets=[take_in, warehouse_inputs, build_dbt_models(manifest), build_publication(manifest), return_sheets],
         asset_checks=[expectations, submission_checks],

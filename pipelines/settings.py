@@ -29,7 +29,10 @@ TELEMETRY_OFF = {
 }
 """Switches that keep dagster, dbt and Great Expectations from calling home."""
 
-_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"} | ALERT_VARIABLES
+_VARIABLES = {
+    "SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS", "SIHAO_KEEP_NIGHTS", "SIHAO_INBOX_QUIET_MINUTES",
+    "SIHAO_DAGSTER_POSTGRES_URL",
+} | ALERT_VARIABLES  # fmt: skip
 
 
 class SettingsError(ValueError):
@@ -40,12 +43,17 @@ class SettingsError(ValueError):
 class Settings:
     """Paths of one installation and its few knobs.
 
-    home: folder that holds all state. keep_publications: how many published files are kept (at least 1).
-    alerts: who is told when something goes wrong or is due.
+    home: folder that holds all state. keep_publications, keep_nights: how many published files, and how many records
+    of past nights, are kept (at least 1). inbox_quiet_minutes: a night starts when files lie in the inbox and none has
+    come for so long; None is never. has_dagster_postgres: Dagster's storage is the PostgreSQL server that
+    SIHAO_DAGSTER_POSTGRES_URL names. alerts: who is told when something goes wrong or is due.
     """
 
     home: Path
     keep_publications: int = 7
+    keep_nights: int = 400
+    inbox_quiet_minutes: int | None = None
+    has_dagster_postgres: bool = False
     alerts: AlertSettings = field(default_factory=AlertSettings)
 
     @property
@@ -92,6 +100,15 @@ class Settings:
         return self.home / "dagster"
 
     @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def nights(self) -> Path:
+        """The journal: a record for each night (pipelines.night_journal)."""
+        return self.logs / "nights"
+
+    @property
     def published(self) -> Path:
         return self.home / "published"
 
@@ -134,7 +151,8 @@ class Settings:
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read SIHAO_HOME (default ./data), SIHAO_KEEP_PUBLICATIONS (default 7) and the variables of read_alerts.
+    """Read SIHAO_HOME (default ./data), SIHAO_KEEP_PUBLICATIONS (default 7), SIHAO_KEEP_NIGHTS (default 400),
+    SIHAO_INBOX_QUIET_MINUTES, SIHAO_DAGSTER_POSTGRES_URL and the variables of read_alerts.
 
     Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored, and on a value that
     cannot be used.
@@ -146,17 +164,26 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             f"未知的环境变量 unknown environment variable: {', '.join(unknown)}; "
             f"可用 known: {', '.join(sorted(_VARIABLES))}"
         )
-    keep = env.get("SIHAO_KEEP_PUBLICATIONS", "7")
-    if not keep.isascii() or not keep.isdigit() or int(keep) < 1:
-        raise SettingsError(
-            f"SIHAO_KEEP_PUBLICATIONS 应为不小于 1 的整数 must be a whole number of 1 or more: {keep!r}"
-        )
     try:
         alerts = read_alerts(env)
     except AlertSettingsError as error:
         raise SettingsError(str(error)) from error
-    home = Path(env.get("SIHAO_HOME") or "data").resolve()
-    return Settings(home=home, keep_publications=int(keep), alerts=alerts)
+    quiet = env.get("SIHAO_INBOX_QUIET_MINUTES")
+    return Settings(
+        home=Path(env.get("SIHAO_HOME") or "data").resolve(),
+        keep_publications=_at_least_one(env, "SIHAO_KEEP_PUBLICATIONS", 7),
+        keep_nights=_at_least_one(env, "SIHAO_KEEP_NIGHTS", 400),
+        inbox_quiet_minutes=_at_least_one(env, "SIHAO_INBOX_QUIET_MINUTES", 0) if quiet else None,
+        has_dagster_postgres=bool(env.get("SIHAO_DAGSTER_POSTGRES_URL")),
+        alerts=alerts,
+    )
+
+
+def _at_least_one(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{name} 应为不小于 1 的整数 must be a whole number of 1 or more: {text!r}")
+    return int(text)
 
 
 def switch_telemetry_off() -> None:

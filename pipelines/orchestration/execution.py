@@ -10,6 +10,7 @@ from enum import IntEnum
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
+from pipelines.night_recorder import CHECKS_STOPPED_IT
 from pipelines.orchestration.instance import close_dead_runs, forget_old_runs, open_instance
 from pipelines.orchestration.jobs import NIGHTLY, night_config
 from pipelines.orchestration.returns import RETURN_SHEETS
@@ -30,10 +31,6 @@ class NightResult:
 
     ending: Ending
     reasons: tuple[str, ...] = ()
-
-
-CHECKS_STOPPED_IT = {"CriticalChecksFailedError", "DbtTestsFailedError", "PublicationRefused"}
-"""Errors of a failed critical expectation, of failed dbt tests and of the publication's own audit."""
 
 
 AFTER_PUBLICATION = {RETURN_SHEETS}

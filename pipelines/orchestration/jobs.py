@@ -7,6 +7,8 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.orchestration.resources import record_failure
+
 NIGHTLY = "nightly"
 
 nightly_job = dg.define_asset_job(
@@ -15,6 +17,7 @@ nightly_job = dg.define_asset_job(
     description="一夜:收件、建库、检查、发布。One night: take in, build, check, publish.",
     # A second process would import dagster and polars again, 1-3 s each, for steps that run one after another anyway.
     executor_def=dg.in_process_executor,
+    hooks={record_failure},
 )
 
 

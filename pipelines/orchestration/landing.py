@@ -9,6 +9,7 @@ from pipelines import settings as clock
 from pipelines.ingest.build_inputs import input_digest, write_build_inputs
 from pipelines.ingest.discover import find_files
 from pipelines.ingest.land import land_files
+from pipelines.night_journal import Step
 from pipelines.orchestration.earlier import last_month_scores
 from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.resources import Night
@@ -45,7 +46,7 @@ class WarehouseInputsConfig(dg.Config):
 )
 def take_in(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[None]]:
     """Find the files and land them. One step: what was found goes straight into what is taken, file by file."""
-    night.progress.begin("收取文件", "taking in files")
+    night.begin(Step.TAKE_IN)
     files = find_files(night.settings.inbox)
     yield dg.MaterializeResult(
         asset_key=INBOX_MANIFEST,
@@ -57,6 +58,14 @@ def take_in(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[Non
         files,
         now=clock.now(),
         on_progress=night.progress.advance,
+    )
+    night.count(
+        files_taken=summary.files_taken,
+        files_known=summary.files_known,
+        files_refused=summary.files_refused,
+        rows_read=summary.rows_read,
+        rows_accepted=summary.rows_accepted,
+        rows_rejected=summary.rows_rejected,
     )
     yield dg.MaterializeResult(
         asset_key=LANDED_SUBMISSIONS,
@@ -84,17 +93,19 @@ def warehouse_inputs(
     context: dg.AssetExecutionContext, config: WarehouseInputsConfig, night: dg.ResourceParam[Night]
 ) -> RunContext:
     """Start a fresh build file; the value handed on identifies the run."""
-    night.progress.begin("准备构建", "preparing the build")
+    night.begin(Step.PREPARE)
     rubrics = load_rubrics(night.settings)
     started_at = clock.now()
     as_of = date.fromisoformat(config.as_of) if config.as_of else clock.today()
     run = RunContext(
-        run_id=new_run_id(started_at),
+        run_id=night.recorder.run_id if night.recorder else new_run_id(started_at),
         as_of=as_of,
         started_at=started_at,
         code_version=code_version(),
         input_digest=input_digest(night.settings, rubrics, as_of),
     )
+    if night.recorder is not None:
+        night.recorder.as_of(as_of)
     earlier = last_month_scores(night, rubrics, run)
     write_build_inputs(night.settings, rubrics, run, earlier)
     context.add_output_metadata(

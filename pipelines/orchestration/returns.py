@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipelines.night_journal import Step
 from pipelines.orchestration.publication import PUBLICATION
 from pipelines.orchestration.resources import Night
 from pipelines.reference import load_rubrics
@@ -19,7 +20,7 @@ RETURN_SHEETS = "return_sheets"
 )
 def return_sheets(night: dg.ResourceParam[Night]) -> dg.MaterializeResult[None]:
     """Bring outbox/returns up to date with what was just published. Failing here does not undo the publication."""
-    night.progress.begin("退回修改单", "return sheets")
+    night.begin(Step.RETURNS)
     settings = night.settings
     returns = write_returns(
         settings.published_link, load_rubrics(settings), settings.returns, on_progress=night.progress.advance

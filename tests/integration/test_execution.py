@@ -3,6 +3,7 @@
 import dagster as dg
 import pytest
 
+from pipelines.night_journal import Outcome, read_nights
 from pipelines.orchestration.checks import CriticalChecksFailedError
 from pipelines.orchestration.dbt_manifest import DbtPaths
 from pipelines.orchestration.dbt_process import DbtCouldNotRunError, DbtProcess, DbtTestsFailedError
@@ -57,6 +58,8 @@ def test_only_checks_end_a_night_with_1(
     result = execute_nightly(a_night(settings, tiny_project, error), settings, None)
     assert result.ending is ending
     assert result.reasons == (str(error),)
+    [night] = read_nights(settings)
+    assert (night.started_by, night.outcome.value, night.reasons) == ("page", ending.name.lower(), (str(error),))
 
 
 def test_a_night_without_a_failure_is_a_publication(settings: Settings, tiny_project: DbtPaths) -> None:
@@ -71,6 +74,7 @@ def test_a_scheduled_run_beside_another_night_fails_with_a_clear_message(
         result = execute_nightly(a_night(settings, tiny_project, None), settings, None)
     assert result.ending is Ending.COULD_NOT_RUN
     assert "Another night is running" in result.reasons[0]
+    assert [night.outcome for night in read_nights(settings)] == [Outcome.ANOTHER_NIGHT]
     with open_instance(settings) as instance:
         assert [run.status for run in instance.get_runs()] == [dg.DagsterRunStatus.FAILURE]
 
