@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipelines.cli_alerts import alert_test, people_told, watch
 from pipelines.cli_endings import CHECKS_STOPPED_IT, fail, settings_or_fail
 from pipelines.cli_status import status
 from pipelines.cli_upkeep import rebuild, recall, rubric
@@ -30,6 +31,8 @@ main.add_command(rubric)
 main.add_command(rebuild)
 main.add_command(recall)
 main.add_command(status)
+main.add_command(watch)
+main.add_command(alert_test)
 
 
 @main.command()
@@ -39,7 +42,10 @@ def nightly(as_of: datetime | None) -> None:
 
     退出码 exit codes: 0 已发布 published; 1 检查未通过,不发布 checks stopped publication; 2 无法运行 could not run.
     """
-    raise SystemExit(one_night(settings_or_fail(), as_of.date() if as_of else None))
+    settings = settings_or_fail()
+    with people_told(settings):
+        code = one_night(settings, as_of.date() if as_of else None)
+    raise SystemExit(code)
 
 
 @main.command()
@@ -53,7 +59,9 @@ def run() -> None:
             "收件箱和台账都是空的,先造一批演示数据。Inbox and ledger are empty: inventing submissions.", err=True
         )
         invent_submissions(settings)
-    raise SystemExit(one_night(settings, None, started_by="run"))
+    with people_told(settings):
+        code = one_night(settings, None, started_by="run")
+    raise SystemExit(code)
 
 
 @main.command()
@@ -188,21 +196,16 @@ def serve(host: str, port: int) -> None:
 
 
 @main.command()
+@click.option(
+    "--part", type=click.Choice(["both", "daemon", "web"]), default="both", show_default=True,
+    help="daemon 守护进程,web 页面。The daemon that runs the schedule, the page, or both for trying it out.",
+)  # fmt: skip
 @click.option("--port", type=int, default=3000, show_default=True, help="端口。Port on 127.0.0.1.")
-def dagster(port: int) -> None:
+def dagster(part: str, port: int) -> None:
     """打开调度页面。Open the orchestrator's page with the schedule, on this machine only."""
-    import os
-    import sys
+    from pipelines.orchestrator_command import become_dagster
 
-    from pipelines.orchestration.instance import prepare_home
-    from pipelines.settings import PROJECT_ROOT, child_environment
-
-    settings = settings_or_fail()
-    prepare_home(settings)
-    # In place of this process: whoever ends it ends Dagster, which then ends its own children.
-    os.chdir(PROJECT_ROOT)
-    arguments = ["-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    os.execve(sys.executable, [sys.executable, *arguments], child_environment(settings))  # noqa: S606
+    become_dagster(settings_or_fail(), part, port)
 
 
 def invent_submissions(settings: Settings, *, year: int = 2025, **options: Any) -> None:

@@ -13,9 +13,11 @@ from pipelines.orchestration.jobs import nightly_job
 from pipelines.orchestration.landing import take_in, warehouse_inputs
 from pipelines.orchestration.lock import NightLock
 from pipelines.orchestration.publication import build_publication
+from pipelines.orchestration.reminders import reminders
 from pipelines.orchestration.resources import Night, night_resource
 from pipelines.orchestration.returns import return_sheets
 from pipelines.orchestration.schedules import nightly_schedule
+from pipelines.orchestration.sensors import build_alert_sensor, build_inbox_sensor
 from pipelines.orchestration.submission_checks import submission_checks
 from pipelines.progress import Progress, Silent
 from pipelines.settings import Settings, child_environment, load_settings, switch_telemetry_off
@@ -38,10 +40,18 @@ def build_defs(
     manifest = read_manifest(dbt.paths)
     night = Night(settings, dbt, progress or Silent(), recorder)
     return dg.Definitions(
-        assets=[take_in, warehouse_inputs, build_dbt_models(manifest), build_publication(manifest), return_sheets],
+        assets=[
+            take_in,
+            warehouse_inputs,
+            build_dbt_models(manifest),
+            build_publication(manifest),
+            return_sheets,
+            reminders,
+        ],
         asset_checks=[expectations, submission_checks],
         jobs=[nightly_job],
         schedules=[nightly_schedule],
+        sensors=[build_alert_sensor(settings), build_inbox_sensor(settings)],
         resources={"night": night_resource(night, lock or NightLock(settings))},
         executor=dg.in_process_executor,
     )

@@ -24,8 +24,8 @@ def night_text(stopped_by_checks: bool, reasons: tuple[str, ...]) -> str:
 def after_publication_text(reasons: tuple[str, ...]) -> str:
     """That a night was published although a later step failed."""
     head = (
-        "已发布,但退回修改单没有写全;下一晚会补写。"
-        "Published, but not all return sheets could be written; the next night writes them."
+        "已发布,但退回修改单或催报清单没有写全;下一晚会补写。"
+        "Published, but not all return sheets or reminders could be written; the next night writes them."
     )
     return "\n".join([f"警告 warning: {head}", *(f"- {reason}" for reason in reasons)])
 

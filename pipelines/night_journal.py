@@ -49,6 +49,7 @@ class Step(StrEnum):
     EXPORT = "export"
     SWAP = "swap"
     RETURNS = "returns"
+    REMINDERS = "reminders"
 
     @property
     def text_zh(self) -> str:
@@ -72,6 +73,7 @@ _STEP_TEXTS = {
     Step.EXPORT: ("导出 Parquet", "exporting Parquet"),
     Step.SWAP: ("替换发布链接", "swapping the link"),
     Step.RETURNS: ("退回修改单", "return sheets"),
+    Step.REMINDERS: ("催报清单", "reminders"),
 }
 
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,9 @@ _VARIABLES = {
     "SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS", "SIHAO_KEEP_NIGHTS", "SIHAO_INBOX_QUIET_MINUTES",
     "SIHAO_DAGSTER_POSTGRES_URL",
 } | ALERT_VARIABLES  # fmt: skip
+
+_POSTGRES = "postgresql+psycopg2://"
+"""SQLAlchemy would else look for another driver than the one that dagster-postgres brings."""
 
 
 class SettingsError(ValueError):
@@ -169,12 +173,18 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     except AlertSettingsError as error:
         raise SettingsError(str(error)) from error
     quiet = env.get("SIHAO_INBOX_QUIET_MINUTES")
+    postgres = env.get("SIHAO_DAGSTER_POSTGRES_URL", "")
+    if postgres and not (postgres.startswith(_POSTGRES) and find_spec("dagster_postgres")):
+        raise SettingsError(
+            f"SIHAO_DAGSTER_POSTGRES_URL 应以 {_POSTGRES} 开头,且须装有 dagster-postgres "
+            f"must begin with {_POSTGRES}, and dagster-postgres must be installed"
+        )
     return Settings(
         home=Path(env.get("SIHAO_HOME") or "data").resolve(),
         keep_publications=_at_least_one(env, "SIHAO_KEEP_PUBLICATIONS", 7),
         keep_nights=_at_least_one(env, "SIHAO_KEEP_NIGHTS", 400),
         inbox_quiet_minutes=_at_least_one(env, "SIHAO_INBOX_QUIET_MINUTES", 0) if quiet else None,
-        has_dagster_postgres=bool(env.get("SIHAO_DAGSTER_POSTGRES_URL")),
+        has_dagster_postgres=bool(postgres),
         alerts=alerts,
     )
 

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from pipelines.alerts.texts import Said, age_text
-
-
-class Outcome(StrEnum):
-    """How the latest night that has ended did."""
-
-    PUBLISHED = "published"
-    STOPPED_BY_CHECKS = "stopped_by_checks"
-    COULD_NOT_RUN = "could_not_run"
-    KILLED = "killed"
+from pipelines.night_journal import Outcome, step_text
 
 
 @dataclass(frozen=True)
@@ -30,10 +21,9 @@ class LastGood:
 
 @dataclass(frozen=True)
 class LastNight:
-    """The latest night that has ended. reasons: sentences fit for a mail."""
+    """The latest night that has ended. failed_step: code of the journal; reasons: sentences fit for a mail."""
 
     outcome: Outcome
-    ended_at: datetime | None
     failed_step: str | None = None
     reasons: tuple[str, ...] = ()
 
@@ -91,8 +81,8 @@ _NIGHT: dict[Outcome, tuple[Said, Said]] = {
     Outcome.COULD_NOT_RUN: (
         Said("昨夜未能运行,没有发布。", "The night could not run; nothing was published."),
         Said(
-            "看日志(journalctl -u sihao-nightly)和磁盘空间、收件箱权限;改正后运行 sihao nightly。",
-            "See the log (journalctl -u sihao-nightly), the disk and the inbox's permissions; then run sihao nightly.",
+            "看日志(logs/sihao.jsonl)和磁盘空间、收件箱权限;改正后运行 sihao nightly。",
+            "See the log (logs/sihao.jsonl), the disk and the inbox's permissions; then run sihao nightly.",
         ),
     ),
     Outcome.KILLED: (
@@ -125,13 +115,13 @@ def still_works(situation: Situation) -> Said:
 
 def _night(situation: Situation) -> Occasion | None:
     night = situation.night
-    if night is None or night.outcome is Outcome.PUBLISHED:
+    if night is None or night.outcome not in _NIGHT:
         return None
     happened, to_do = _NIGHT[night.outcome]
     critical = situation.critical if night.outcome is Outcome.STOPPED_BY_CHECKS else ()
     details = [_check_line(check) for check in critical] or [Said(reason, "") for reason in night.reasons[:5]]
     if night.failed_step:
-        details.insert(0, Said(f"出错的步骤 failed step: {night.failed_step}", ""))
+        details.insert(0, Said(f"停在步骤 it stopped at: {step_text(night.failed_step)}", ""))
     variant = [night.outcome.value, night.failed_step or "", *sorted(check.name for check in critical)]
     return Occasion("night", " ".join(filter(None, variant)), happened, to_do, tuple(details))
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 
 from expectations.drift import DISTRICT_DRIFT
-from pipelines.alerts.occasions import FailedCheck, LastGood, LastNight, Outcome, Situation
-from pipelines.alerts.texts import Said
+from pipelines.alerts.occasions import FailedCheck, LastGood, LastNight, Situation
+from pipelines.alerts.texts import Said, harmless
+from pipelines.night_journal import Outcome, read_nights
 from pipelines.settings import Settings
 from pipelines.warehouse import NothingPublishedError, open_reader
 
@@ -23,11 +24,9 @@ order by suite, expectation
 """
 
 
-def read_situation(settings: Settings, night: LastNight | None, now: datetime) -> Situation:
-    """What holds now. night: the latest night that has ended. now: naive Shanghai time.
-
-    Raises duckdb.Error when the published file cannot be read.
-    """
+def read_situation(settings: Settings, now: datetime) -> Situation:
+    """What holds now. now: naive Shanghai time. Raises duckdb.Error when the published file cannot be read."""
+    night = last_ended_night(settings)
     try:
         with open_reader(settings.published_link) as connection:
             row = connection.execute(_PUBLICATION).fetchone()
@@ -43,6 +42,20 @@ def read_situation(settings: Settings, night: LastNight | None, now: datetime) -
         except (NothingPublishedError, duckdb.Error):
             critical = ()
     return Situation(now, last, night, critical, dropped)
+
+
+def last_ended_night(settings: Settings) -> LastNight | None:
+    """The latest night that has ended, by the journal; one that left because of another says nothing.
+
+    A night that published counts as such whatever befell it later: readers have its data.
+    """
+    for record in read_nights(settings):
+        if record.is_good:
+            return LastNight(Outcome.PUBLISHED)
+        if record.outcome not in {Outcome.RUNNING, Outcome.ANOTHER_NIGHT}:
+            reasons = tuple(harmless(reason, settings.alerts.secrets) for reason in record.reasons)
+            return LastNight(record.outcome, record.failed_step, reasons)
+    return None
 
 
 def _failed_checks(file: Path, *, suite: str | None = None, severity: str | None = None) -> tuple[FailedCheck, ...]:

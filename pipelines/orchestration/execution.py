@@ -13,6 +13,7 @@ from dagster._utils.error import SerializableErrorInfo
 from pipelines.night_recorder import CHECKS_STOPPED_IT
 from pipelines.orchestration.instance import close_dead_runs, forget_old_runs, open_instance
 from pipelines.orchestration.jobs import NIGHTLY, night_config
+from pipelines.orchestration.reminders import REMINDERS
 from pipelines.orchestration.returns import RETURN_SHEETS
 from pipelines.settings import Settings
 
@@ -33,7 +34,7 @@ class NightResult:
     reasons: tuple[str, ...] = ()
 
 
-AFTER_PUBLICATION = {RETURN_SHEETS}
+AFTER_PUBLICATION = {RETURN_SHEETS, REMINDERS}
 """Steps that come after the publication: readers have tonight's data whether these succeed or not, so a failure is a
 warning and not the end of the night. Dagster still shows the run as failed, and the next night tries again."""
 

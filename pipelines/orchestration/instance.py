@@ -19,11 +19,7 @@ CONFIGURATION = """\
 # 由 sihao 写入,升级时会被覆盖。Written by sihao; overwritten when it changes.
 telemetry:
   enabled: false
-event_log_storage:
-  module: pipelines.orchestration.event_log
-  class: KeptSqliteEventLogStorage
-  config:
-    base_dir: {events}
+{storage}
 concurrency:
   runs:
     max_concurrent_runs: 1
@@ -38,10 +34,26 @@ run_monitoring:
 """
 
 
+_SQLITE = """\
+event_log_storage:
+  module: pipelines.orchestration.event_log
+  class: KeptSqliteEventLogStorage
+  config:
+    base_dir: {events}"""
+
+_POSTGRES = """\
+storage:
+  postgres:
+    postgres_url:
+      env: SIHAO_DAGSTER_POSTGRES_URL"""
+"""The address holds a password: the file names the variable, and only the environment has it."""
+
+
 def prepare_home(settings: Settings) -> None:
-    """Write dagster.yaml (telemetry off, local SQLite, one run at a time) unless it already says exactly that."""
+    """Write dagster.yaml (telemetry off, SQLite or PostgreSQL, one run at a time) unless it says exactly that."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    wanted = CONFIGURATION.format(events=settings.dagster_home / "events")
+    storage = _POSTGRES if settings.has_dagster_postgres else _SQLITE.format(events=settings.dagster_home / "events")
+    wanted = CONFIGURATION.format(storage=storage)
     file = settings.dagster_home / "dagster.yaml"
     if not file.is_file() or file.read_text(encoding="utf-8") != wanted:
         file.write_text(wanted, encoding="utf-8")

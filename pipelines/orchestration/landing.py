@@ -13,6 +13,7 @@ from pipelines.night_journal import Step
 from pipelines.orchestration.earlier import last_month_scores
 from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.resources import Night
+from pipelines.orchestration.retries import again_if_it_may_pass
 from pipelines.reference import load_rubrics
 from pipelines.run_context import RunContext, code_version, new_run_id
 
@@ -46,39 +47,40 @@ class WarehouseInputsConfig(dg.Config):
 )
 def take_in(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult[None]]:
     """Find the files and land them. One step: what was found goes straight into what is taken, file by file."""
-    night.begin(Step.TAKE_IN)
-    files = find_files(night.settings.inbox)
-    yield dg.MaterializeResult(
-        asset_key=INBOX_MANIFEST,
-        metadata={"files": len(files), "bytes": sum(file.size_bytes for file in files)},
-    )
-    summary = land_files(
-        night.settings,
-        load_rubrics(night.settings),
-        files,
-        now=clock.now(),
-        on_progress=night.progress.advance,
-    )
-    night.count(
-        files_taken=summary.files_taken,
-        files_known=summary.files_known,
-        files_refused=summary.files_refused,
-        rows_read=summary.rows_read,
-        rows_accepted=summary.rows_accepted,
-        rows_rejected=summary.rows_rejected,
-    )
-    yield dg.MaterializeResult(
-        asset_key=LANDED_SUBMISSIONS,
-        metadata={
-            "batch_id": summary.batch_id or "",
-            "files_taken": summary.files_taken,
-            "files_known": summary.files_known,
-            "files_refused": summary.files_refused,
-            "rows_read": summary.rows_read,
-            "rows_accepted": summary.rows_accepted,
-            "rows_rejected": summary.rows_rejected,
-        },
-    )
+    with again_if_it_may_pass():
+        night.begin(Step.TAKE_IN)
+        files = find_files(night.settings.inbox)
+        yield dg.MaterializeResult(
+            asset_key=INBOX_MANIFEST,
+            metadata={"files": len(files), "bytes": sum(file.size_bytes for file in files)},
+        )
+        summary = land_files(
+            night.settings,
+            load_rubrics(night.settings),
+            files,
+            now=clock.now(),
+            on_progress=night.progress.advance,
+        )
+        night.count(
+            files_taken=summary.files_taken,
+            files_known=summary.files_known,
+            files_refused=summary.files_refused,
+            rows_read=summary.rows_read,
+            rows_accepted=summary.rows_accepted,
+            rows_rejected=summary.rows_rejected,
+        )
+        yield dg.MaterializeResult(
+            asset_key=LANDED_SUBMISSIONS,
+            metadata={
+                "batch_id": summary.batch_id or "",
+                "files_taken": summary.files_taken,
+                "files_known": summary.files_known,
+                "files_refused": summary.files_refused,
+                "rows_read": summary.rows_read,
+                "rows_accepted": summary.rows_accepted,
+                "rows_rejected": summary.rows_rejected,
+            },
+        )
 
 
 @dg.asset(

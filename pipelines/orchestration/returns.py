@@ -5,6 +5,7 @@ import dagster as dg
 from pipelines.night_journal import Step
 from pipelines.orchestration.publication import PUBLICATION
 from pipelines.orchestration.resources import Night
+from pipelines.orchestration.retries import again_if_it_may_pass
 from pipelines.reference import load_rubrics
 from pipelines.workbooks.returns import write_returns
 
@@ -22,9 +23,10 @@ def return_sheets(night: dg.ResourceParam[Night]) -> dg.MaterializeResult[None]:
     """Bring outbox/returns up to date with what was just published. Failing here does not undo the publication."""
     night.begin(Step.RETURNS)
     settings = night.settings
-    returns = write_returns(
-        settings.published_link, load_rubrics(settings), settings.returns, on_progress=night.progress.advance
-    )
+    with again_if_it_may_pass():
+        returns = write_returns(
+            settings.published_link, load_rubrics(settings), settings.returns, on_progress=night.progress.advance
+        )
     return dg.MaterializeResult(
         metadata={
             "written": returns.written,

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.alerts.message import Message, Part
-from pipelines.alerts.occasions import LastGood, LastNight, Outcome, Situation
+from pipelines.alerts.occasions import LastGood, LastNight, Situation
+from pipelines.night_journal import Outcome
 from tests.alerts.servers import Certificate, make_certificate
 
 NOW = datetime(2025, 11, 24, 2, 30)
@@ -28,7 +29,7 @@ def message() -> Message:
 def situation(outcome: Outcome = Outcome.PUBLISHED, *, hours: int = 1, step: str | None = None) -> Situation:
     """A night that ended so, after a publication that is so many hours old."""
     last = LastGood("20251123T020000-abcdef", NOW - timedelta(hours=hours), date(2025, 11, 23))
-    return Situation(NOW, last, LastNight(outcome, NOW, step))
+    return Situation(NOW, last, LastNight(outcome, step))
 
 
 def read_log(home: Path) -> str:
