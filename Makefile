@@ -19,7 +19,7 @@ export GX_ANALYTICS_ENABLED := False
 export DAGSTER_DISABLE_TELEMETRY := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test lint lint-fast serve dagster lock bench clean
+.PHONY: help setup run test torture lint lint-fast serve dagster lock bench clean
 
 help:  ## 本说明 · this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do \
@@ -35,6 +35,9 @@ test: lint tests  ## 代码检查和全部测试 · all checks of the code, then
 .PHONY: tests
 tests: $(STAMP)
 	$(PYTHON) -m pytest -n 2 --dist loadfile
+
+torture: $(STAMP)  ## 长时间故障测试 · the faults in full: hours
+	$(PYTHON) -m pytest -m torture tests/torture -rs
 
 lint: $(STAMP)  ## ruff、mypy、导入层次、sqlfluff · style, types, import layers, SQL style
 	$(VENV)/bin/ruff check .
