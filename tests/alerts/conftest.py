@@ -33,4 +33,4 @@ def situation(outcome: Outcome = Outcome.PUBLISHED, *, hours: int = 1, step: str
 
 
 def read_log(home: Path) -> str:
-    return "".join(file.read_text(encoding="utf-8") for file in home.rglob("*") if file.is_file())
+    return "".join(file.read_text(encoding="utf-8", errors="replace") for file in home.rglob("*") if file.is_file())

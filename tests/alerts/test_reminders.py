@@ -108,7 +108,7 @@ def test_a_district_that_owes_nothing_any_more_loses_its_list(settings: Settings
 def test_a_district_is_reminded_once_at_each_lead_time_and_never_after_the_date(settings: Settings) -> None:
     sent: dict[int, int] = {}
     with smtp_server() as box:
-        for days_left in range(20, -4, -1):
+        for days_left in (15, 14, 13, 4, 3, 2, 0, -1):
             before = len(box.mails)
             night(settings, box, DUE - timedelta(days=days_left))
             if len(box.mails) > before:
