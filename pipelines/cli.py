@@ -15,6 +15,7 @@ from pipelines.cli_alerts import alert_test, people_told, watch
 from pipelines.cli_endings import CHECKS_STOPPED_IT, fail, settings_or_fail
 from pipelines.cli_status import status
 from pipelines.cli_upkeep import rebuild, recall, rubric
+from pipelines.night_journal import ASIDE
 from pipelines.settings import Settings, switch_telemetry_off
 
 if TYPE_CHECKING:
@@ -37,14 +38,17 @@ main.add_command(alert_test)
 
 @main.command()
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="截止日(含)。The last day that counts; default today.")
-def nightly(as_of: datetime | None) -> None:
+@click.option("--aside", is_flag=True, help="另存,读者所见不变。Keep it beside the publication; needs --as-of.")
+def nightly(as_of: datetime | None, aside: bool) -> None:
     """运行一夜:收件、建库、检查、发布。One run: ingest, build, check, publish.
 
     退出码 exit codes: 0 已发布 published; 1 检查未通过,不发布 checks stopped publication; 2 无法运行 could not run.
     """
+    if aside and not as_of:
+        raise click.UsageError("--aside 须与 --as-of 同用 needs --as-of")
     settings = settings_or_fail()
     with people_told(settings):
-        code = one_night(settings, as_of.date() if as_of else None)
+        code = one_night(settings, as_of.date() if as_of else None, started_by=ASIDE if aside else "nightly")
     raise SystemExit(code)
 
 
@@ -230,6 +234,7 @@ def one_night(settings: Settings, as_of: date | None, *, started_by: str = "nigh
     from pipelines.night import run_night
     from pipelines.orchestration.dbt_process import DbtCouldNotRunError
     from pipelines.orchestration.lock import AnotherNightIsRunningError
+    from pipelines.publish.aside import aside_file
     from pipelines.status import read_status
 
     try:
@@ -237,7 +242,9 @@ def one_night(settings: Settings, as_of: date | None, *, started_by: str = "nigh
             result = run_night(settings, as_of, progress, started_by=started_by)
     except (AnotherNightIsRunningError, DbtCouldNotRunError, OSError) as error:
         fail(str(error))
-    if result.ending == 0:
+    if result.ending == 0 and started_by == ASIDE and as_of is not None:
+        click.echo(f"已另存,读者所见不变 kept beside the publication: {aside_file(settings, as_of)}")
+    elif result.ending == 0:
         table_console().print(summary_table(read_status(settings)))
         click.echo(f"  退回修改单 return sheets: {settings.returns}")
         if result.reasons:

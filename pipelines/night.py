@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipelines.night_journal import Step
+from pipelines.night_journal import ASIDE, Step
 from pipelines.night_recorder import new_recorder
 from pipelines.orchestration.dbt_manifest import dbt_paths, is_fresh
 from pipelines.orchestration.dbt_process import DbtProcess
@@ -21,7 +21,7 @@ def run_night(
     settings: Settings, as_of: date | None, progress: Progress, *, started_by: str = "nightly"
 ) -> NightResult:
     """Take in, build, check, publish. as_of: last day that counts; None is today in Shanghai. started_by: see
-    NightRecord.
+    NightRecord; ASIDE keeps the result beside the publication.
 
     Raises AnotherNightIsRunningError, and DbtCouldNotRunError when dbt cannot parse the project. What fails during the
     run itself is told by the result.
@@ -45,7 +45,7 @@ def run_night(
         if not is_fresh(dbt.paths):
             begin(Step.PARSE)
         definitions = build_defs(settings, dbt=dbt, lock=lock, progress=progress, recorder=recorder)
-        return execute_nightly(definitions, settings, as_of)
+        return execute_nightly(definitions, settings, as_of, aside=started_by == ASIDE)
 
 
 def has_submissions(settings: Settings) -> bool:

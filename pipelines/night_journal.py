@@ -19,6 +19,8 @@ from typing import Any
 from pipelines.settings import Settings
 
 ENDING = ".json"
+ASIDE = "aside"
+"""How a night says that it was started for an earlier day, to be kept beside the publication."""
 ALIVE = ".alive"
 """Ending of the file whose lock says that the night lives."""
 
@@ -107,7 +109,8 @@ named by a check of submissions, summed over checks) and checks_failed: of all d
 
 @dataclass(frozen=True)
 class NightRecord:
-    """One night. started_by: command (`nightly`, `run`) or, in Dagster, `schedule`, `sensor`, `backfill` or `page`.
+    """One night. started_by: command (`nightly`, `run`, ASIDE) or, in Dagster, `schedule`, `sensor`, `backfill`,
+    `page`.
 
     ended_at: None while it runs and when it was killed. last_seen_at: when the record was written last. failed_step:
     where it failed, or was when it was killed. reasons: sentences in Chinese with English beside; after a publication

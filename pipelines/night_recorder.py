@@ -103,6 +103,11 @@ class NightRecorder:
         self._change(publication=file.name)
         LOG.info("published", extra={"event": "published", "file": file.name})
 
+    def kept_aside(self, file: Path) -> None:
+        """The night did what it was asked to, and readers go on seeing the publication that they had."""
+        self._change(outcome=Outcome.PUBLISHED)
+        LOG.info("kept aside", extra={"event": "kept_aside", "file": file.name})
+
     def warn(self, sentence: str) -> None:
         """Something that people should know and that does not stop the night, in both languages."""
         self._change(reasons=(*self.record.reasons, sentence))

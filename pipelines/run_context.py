@@ -13,13 +13,16 @@ from pipelines.settings import PROJECT_ROOT
 
 @dataclass(frozen=True)
 class RunContext:
-    """One run. as_of: the last day (Shanghai) whose submissions and register rows count."""
+    """One run. as_of: the last day (Shanghai) whose submissions and register rows count. aside: kept beside the
+    publication, which readers go on seeing.
+    """
 
     run_id: str
     as_of: date
     started_at: datetime
     code_version: str
     input_digest: str
+    aside: bool = False
 
 
 def new_run_id(started_at: datetime) -> str:

@@ -126,6 +126,11 @@ class Settings:
         return self.published / "history"
 
     @property
+    def aside(self) -> Path:
+        """Scores as of earlier days that somebody asked for, beside the publication."""
+        return self.published / "aside"
+
+    @property
     def parquet(self) -> Path:
         return self.published / "parquet"
 

@@ -10,7 +10,7 @@ import duckdb
 from expectations.drift import DISTRICT_DRIFT
 from pipelines.alerts.occasions import FailedCheck, LastGood, LastNight, Situation
 from pipelines.alerts.texts import Said, harmless
-from pipelines.night_journal import Outcome, read_nights
+from pipelines.night_journal import ASIDE, Outcome, read_nights
 from pipelines.settings import Settings
 from pipelines.warehouse import NothingPublishedError, open_reader
 
@@ -47,9 +47,12 @@ def read_situation(settings: Settings, now: datetime) -> Situation:
 def last_ended_night(settings: Settings) -> LastNight | None:
     """The latest night that has ended, by the journal; one that left because of another says nothing.
 
-    A night that published counts as such whatever befell it later: readers have its data.
+    A night that published counts as such whatever befell it later: readers have its data. One whose result was kept
+    aside is not looked at: who asked for it saw how it ended.
     """
     for record in read_nights(settings):
+        if record.started_by == ASIDE or (record.outcome is Outcome.PUBLISHED and not record.is_good):
+            continue
         if record.is_good:
             return LastNight(Outcome.PUBLISHED)
         if record.outcome not in {Outcome.RUNNING, Outcome.ANOTHER_NIGHT}:

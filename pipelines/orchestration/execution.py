@@ -39,16 +39,19 @@ AFTER_PUBLICATION = {RETURN_SHEETS, REMINDERS}
 warning and not the end of the night. Dagster still shows the run as failed, and the next night tries again."""
 
 
-def execute_nightly(definitions: dg.Definitions, settings: Settings, as_of: date | None) -> NightResult:
+def execute_nightly(
+    definitions: dg.Definitions, settings: Settings, as_of: date | None, *, aside: bool = False
+) -> NightResult:
     """Run `nightly` to its end. Only for the holder of the night's lock: dead runs are closed first.
 
-    as_of: last day that counts; None is today in Shanghai. A failing step is a result, not an exception.
+    as_of: last day that counts; None is today in Shanghai. aside: keep the result beside the publication. A failing
+    step is a result, not an exception.
     """
     with open_instance(settings) as instance:
         close_dead_runs(instance)
         forget_old_runs(instance)
         result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
-            instance=instance, run_config=night_config(as_of, log_level="CRITICAL"), raise_on_error=False
+            instance=instance, run_config=night_config(as_of, aside=aside, log_level="CRITICAL"), raise_on_error=False
         )
     if result.success:
         return NightResult(Ending.PUBLISHED)

@@ -24,9 +24,12 @@ GROUP = "ingest"
 
 
 class WarehouseInputsConfig(dg.Config):
-    """as_of: last day (YYYY-MM-DD, Shanghai) whose submissions and register rows count; empty is today."""
+    """aside: keep the result beside the publication instead of publishing it.
+
+    as_of: last day (YYYY-MM-DD, Shanghai) whose submissions and register rows count; empty is today."""
 
     as_of: str | None = None
+    aside: bool = False
 
 
 @dg.multi_asset(
@@ -105,6 +108,7 @@ def warehouse_inputs(
         started_at=started_at,
         code_version=code_version(),
         input_digest=input_digest(night.settings, rubrics, as_of),
+        aside=config.aside,
     )
     if night.recorder is not None:
         night.recorder.as_of(as_of)

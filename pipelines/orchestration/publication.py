@@ -13,6 +13,7 @@ from pipelines.orchestration.dbt_models import model_keys
 from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.landing import WAREHOUSE_INPUTS
 from pipelines.orchestration.resources import Night
+from pipelines.publish.aside import keep_aside
 from pipelines.publish.publish import publish
 from pipelines.quality.submissions import read_totals
 from pipelines.run_context import RunContext
@@ -40,14 +41,18 @@ def build_publication(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     def publication(night: dg.ResourceParam[Night], warehouse_inputs: RunContext) -> dg.MaterializeResult[None]:
         night.begin(Step.COPY)
         night.count(**read_totals(night.settings.build_file))
-        published = publish(
+        make = keep_aside if warehouse_inputs.aside else publish
+        published = make(
             night.settings,
             warehouse_inputs,
             now=clock.now(),
             nights=night.nights(),
             on_step=night.begin,
         )
-        night.published(published.path)
+        if warehouse_inputs.aside:
+            night.kept_aside(published.path)
+        else:
+            night.published(published.path)
         return dg.MaterializeResult(
             metadata={
                 "run_id": warehouse_inputs.run_id,

@@ -46,6 +46,11 @@ class Night:
         if self.recorder is not None:
             self.recorder.published(file)
 
+    def kept_aside(self, file: Path) -> None:
+        """The result is kept beside the publication, which readers go on seeing."""
+        if self.recorder is not None:
+            self.recorder.kept_aside(file)
+
     def warn(self, sentence: str) -> None:
         """Something that people should know and that does not stop the night, in both languages."""
         if self.recorder is not None:
