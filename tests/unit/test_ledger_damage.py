@@ -1,4 +1,4 @@
-"""A ledger file that is not what was written is noticed, and `sihao rebuild` mends it; a clock put back does no harm."""
+"""A ledger file that is not what was written is noticed, and rebuild mends it; a clock put back does no harm."""
 
 from __future__ import annotations
 
