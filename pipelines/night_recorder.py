@@ -11,14 +11,16 @@ import os
 import resource
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 from pipelines import settings as clock
+from pipelines.faults import plain_reason
 from pipelines.night_journal import (
     ALIVE,
     ENDING,
@@ -123,7 +125,7 @@ class NightRecorder:
             outcome = Outcome.KILLED
         else:
             outcome = Outcome.STOPPED_BY_CHECKS if name in CHECKS_STOPPED_IT else Outcome.COULD_NOT_RUN
-        reason = str(cause) or "被中断。Interrupted."
+        reason = plain_reason(str(cause)) or "被中断。Interrupted."
         if reason not in self.record.reasons:
             at = self.record.steps[-1].step if self.record.steps else None
             # Of several failing steps any that is not a check's verdict decides.
@@ -198,7 +200,12 @@ class NightRecorder:
 
 def new_recorder(settings: Settings, started_by: str) -> NightRecorder:
     """The record of a night that begins now. started_by: see NightRecord."""
-    return NightRecorder(settings, new_run_id(clock.now()), started_by, code_version())
+    now = clock.now()
+    # The id sorts after those that there are, also when the clock was put back.
+    newest = max((path.name[:15] for path in settings.nights.glob(f"[!.]*{ENDING}")), default="")
+    with suppress(ValueError):
+        now = max(now, datetime.strptime(newest, "%Y%m%dT%H%M%S") + timedelta(seconds=1))
+    return NightRecorder(settings, new_run_id(now), started_by, code_version())
 
 
 def _settle(path: Path) -> None:

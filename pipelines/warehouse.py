@@ -47,15 +47,25 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     The link of a publication is resolved first: within one process DuckDB hands back the old file for a path that is
     still open, so only the run's own file name is safe. Raises NothingPublishedError if there is no such file.
     """
-    target = path.resolve()
-    if not target.is_file():
-        raise NothingPublishedError(
-            f"尚无已发布的数据,请先运行 make run。Nothing is published yet at {path}; run one night first."
-        )
-    connection = duckdb.connect(
-        str(target), read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"}
-    )
+    connection = _connect(path)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open what the path leads to now. A publication that was taken away in between was not the latest any more."""
+    while True:
+        target = path.resolve()
+        try:
+            if not target.is_file():
+                raise NothingPublishedError(
+                    f"尚无已发布的数据,请先运行 make run。Nothing is published yet at {path}; run one night first."
+                )
+            return duckdb.connect(
+                str(target), read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"}
+            )
+        except (NothingPublishedError, duckdb.IOException):
+            if path.resolve() == target:
+                raise

@@ -65,7 +65,7 @@ class Occasion:
 
 
 ENDS_WITH: dict[str, Said] = {
-    "night": Said("夜间运行恢复正常,今晨已发布。", "The night works again: it has published."),
+    "night": Said("夜间运行恢复正常,已发布。", "The night works again: it has published."),
     "age": Said("数据恢复按时发布。", "The publication is recent again."),
 }
 """What is said when an occasion is over. A drop is an event and not a state: it does not end."""

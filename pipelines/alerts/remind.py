@@ -131,6 +131,6 @@ def _message(owed: Sequence[Reminder], as_of: date) -> Message:
     return Message(
         "reminder",
         subject,
-        (Part(heading, tuple(line for line in lines if line)),),
+        (Part(heading, tuple(line.strip().removeprefix("- ") for line in lines if line)),),
         attachments=((WORKBOOK, reminder_workbook(place, as_of, owed)),),
     )

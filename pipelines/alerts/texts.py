@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 LONGEST_LINE = 240
 
-_LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９ -]{5,}[0-9０-９Xx]")
+_LONG_NUMBER = re.compile(r"\d{7,}[Xx]?|\d{3,4}[ -]\d{4}[ -]\d{4}|\d{3,4}[ -]\d{7,8}")
 """As long as a phone or an identity number; a reason quotes cells and file names as people wrote them."""
 
 _STATE_PATH = re.compile(r"(?<![\w.])/\S+")

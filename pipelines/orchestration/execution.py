@@ -10,6 +10,7 @@ from enum import IntEnum
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
+from pipelines.faults import plain_reason
 from pipelines.night_recorder import CHECKS_STOPPED_IT
 from pipelines.orchestration.instance import close_dead_runs, forget_old_runs, open_instance
 from pipelines.orchestration.jobs import NIGHTLY, night_config
@@ -75,9 +76,9 @@ def _errors(result: dg.ExecuteInProcessResult) -> Iterator[SerializableErrorInfo
 
 
 def _sentence(error: SerializableErrorInfo) -> str:
-    """What the error says, without the path of its class."""
+    """What the error says, without the path of its class, and what it means where it is a refusal of the system."""
     path, _, said = error.message.strip().partition(": ")
-    return said if error.cls_name and path.endswith(error.cls_name) else error.message.strip()
+    return plain_reason(said if error.cls_name and path.endswith(error.cls_name) else error.message.strip())
 
 
 def _chain(error: SerializableErrorInfo) -> list[SerializableErrorInfo]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import dagster as dg
 
@@ -87,4 +89,6 @@ def forget_old_runs(instance: dg.DagsterInstance, keep: int = KEPT_RUNS) -> int:
     old = instance.get_run_records(filters=dg.RunsFilter(statuses=ended))[keep:]
     for record in old:
         instance.delete_run(record.dagster_run.run_id)
+        # Dagster keeps what a run printed, in a folder of its own.
+        shutil.rmtree(Path(instance.storage_directory()) / record.dagster_run.run_id, ignore_errors=True)
     return len(old)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +13,11 @@ from pipelines.night_journal import NightRecord, Step, read_nights
 from pipelines.night_recorder import NightRecorder, new_recorder
 from pipelines.orchestration.dbt_process import DbtProcess
 from pipelines.orchestration.lock import NightLock
+from pipelines.orchestration.state_layout import take_over
 from pipelines.progress import Progress
 from pipelines.settings import Settings
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Night:
         self.progress.begin(step.text_zh, step.text_en)
         if self.recorder is not None:
             self.recorder.begin(step)
+
+    def warn(self, sentence: str) -> None:
+        """Something that people should know and that does not stop the night, in both languages."""
+        if self.recorder is not None:
+            self.recorder.warn(sentence)
 
     def nights(self) -> list[NightRecord]:
         """The journal, this night with what is known of it so far."""
@@ -65,13 +74,16 @@ class Night:
 def night_resource(night: Night, lock: NightLock) -> dg.ResourceDefinition:
     """A resource that holds the night's lock and record during a run and ends the dbt process after it.
 
-    Initialising it raises AnotherNightIsRunningError when a run elsewhere holds the lock.
+    Initialising it raises AnotherNightIsRunningError when a run elsewhere holds the lock, StateTooNewError when a later
+    release has changed the state.
     """
 
     @dg.resource(description="Settings, dbt, the lock and the record of one run.")
     def hold(context: dg.InitResourceContext) -> Iterator[Night]:
         recorder = night.recorder or new_recorder(night.settings, _started_by(context))
         with recorder, lock, night.dbt:
+            for sentence in take_over(night.settings):
+                LOG.info("%s", sentence, extra={"event": "state_migrated"})
             recorder.settle()
             # Imports dbt and parses while submissions are read.
             night.dbt.start()

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.demo.write import write_demo
 from pipelines.ingest import ledger
 from pipelines.ingest.archive import archived_file
@@ -144,14 +146,7 @@ class Installation:
 
     def check_always(self) -> None:
         """What holds at every moment: the published file opens and passes its audit, and no submitted byte is lost."""
-        info = latest(self.settings)
-        if info is not None:
-            with open_reader(info.path) as connection:
-                tables = connection.execute(
-                    "select schema_name || '.' || table_name from duckdb_tables() where not internal"
-                ).fetchall()
-                rows = {name: connection.table(name).count("*").fetchall()[0][0] for (name,) in tables}
-            assert audit(info.path, rows) == []
+        audit_published(self.settings)
         in_inbox = {_sha256(path) for path in self.settings.inbox.rglob("*") if path.is_file()}
         recorded = list(ledger.read_files(self.settings.landing)["file_id"])
         assert len(recorded) == len(set(recorded)), "a file is in the ledger twice"
@@ -166,6 +161,15 @@ class Installation:
         assert self.files <= set(ledger.read_files(self.settings.landing)["file_id"])
         for folder in (self.settings.history, self.settings.landing / "batches", self.settings.published):
             assert [path.name for path in folder.glob(".*")] == []
+
+    def landed(self) -> str:
+        """A hash over all that the ledger holds, without when it was taken."""
+        digest = hashlib.sha256()
+        for table, schema in ledger.SCHEMAS.items():
+            kept = [column for column in schema if column not in {*VOLATILE, "received_at"}]
+            frame = pl.read_parquet(ledger.table_files(self.settings.landing, table), columns=kept)
+            digest.update(repr(sorted(map(repr, frame.rows()))).encode())
+        return digest.hexdigest()
 
     def result(self) -> Result:
         """What the latest publication says, without when it was made."""
@@ -185,6 +189,18 @@ class Installation:
                 for row in connection.execute(f"select {names} from {table} order by all").fetchall():
                     digest.update(repr(row).encode())
         return Result(info.input_digest, digest.hexdigest())
+
+
+def audit_published(settings: Settings) -> None:
+    """The published file, if there is one, opens and passes its audit."""
+    info = latest(settings)
+    if info is not None:
+        with open_reader(info.path) as connection:
+            tables = connection.execute(
+                "select schema_name || '.' || table_name from duckdb_tables() where not internal"
+            ).fetchall()
+            rows = {name: connection.table(name).count("*").fetchall()[0][0] for (name,) in tables}
+        assert audit(info.path, rows) == []
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> None:
