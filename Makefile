@@ -19,7 +19,7 @@ export GX_ANALYTICS_ENABLED := False
 export DAGSTER_DISABLE_TELEMETRY := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test torture lint lint-fast serve dagster lock bench clean
+.PHONY: help setup run test torture lint lint-fast serve dagster audit lock bench clean
 
 help:  ## 本说明 · this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do \
@@ -56,6 +56,9 @@ dagster: $(STAMP)  ## 打开调度页面(127.0.0.1:3000) · open the orchestrato
 bench: $(STAMP)  ## 性能测量 · the benchmarks
 	$(PYTHON) tests/benchmarks/landing.py
 	$(PYTHON) tests/benchmarks/night.py
+
+audit: $(STAMP)  ## 锁定的依赖对照已知漏洞(没有网络则跳过) · the lock against known advisories; skipped without a network
+	@.ci/audit $(UV_VERSION)
 
 lock:  ## 重新锁定依赖 · resolve the lock file again
 	@uv="$$(.ci/uv $(UV_VERSION))"; \

@@ -5,6 +5,7 @@ Imports stand inside the commands, so that `sihao --help` needs nothing but clic
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """四好商会评估:收件、评分、发布。Scoring of chambers: submissions in, checked rankings out."""
     switch_telemetry_off()
+    # State holds what chambers hand in: nothing of it is for others than the installation's own user and group.
+    os.umask(os.umask(0o077) | 0o027)
 
 
 main.add_command(rubric)
@@ -261,7 +264,6 @@ def entry() -> NoReturn:
     """
     import atexit
     import contextlib
-    import os
     import sys
 
     code = 0

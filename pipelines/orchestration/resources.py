@@ -60,11 +60,6 @@ class Night:
         if self.recorder is not None:
             self.recorder.kept_aside(file)
 
-    def warn(self, sentence: str) -> None:
-        """Something that people should know and that does not stop the night, in both languages."""
-        if self.recorder is not None:
-            self.recorder.warn(sentence)
-
     def count(self, **counts: int) -> None:
         """What the running step counted; names from night_journal.COUNTS."""
         if self.recorder is not None:
