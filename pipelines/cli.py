@@ -5,6 +5,7 @@ Imports stand inside the commands, so that `sihao --help` needs nothing but clic
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,6 +19,9 @@ from pipelines.settings import Settings, switch_telemetry_off
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+LOG = logging.getLogger(__name__)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -234,6 +238,9 @@ def one_night(settings: Settings, as_of: date | None, *, started_by: str = "nigh
             result = run_night(settings, as_of, progress, started_by=started_by)
     except (AnotherNightIsRunningError, DbtCouldNotRunError, OSError) as error:
         fail(str(error))
+    except Exception as error:  # of Dagster's or a library's: exit code 1 would say that the checks stopped it
+        LOG.debug("the recorder has logged it", exc_info=True)
+        fail(f"{type(error).__name__}: {error} · 日志 log: {settings.logs / 'sihao.jsonl'}")
     if result.ending == 0:
         table_console().print(summary_table(read_status(settings)))
         click.echo(f"  退回修改单 return sheets: {settings.returns}")

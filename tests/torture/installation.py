@@ -119,11 +119,20 @@ class Installation:
         assert night.outcome is Outcome.PUBLISHED
         return night
 
-    def killed_night(self, step: Step, wait: float, *, group: bool, log: Path) -> NightRecord | None:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of `sihao` to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "pipelines.cli", *arguments],
+            cwd=PROJECT_ROOT, env=child_environment(self.settings), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def killed_night(
+        self, step: Step, wait: float, *, group: bool, log: Path, meanwhile: Callable[[], None] = lambda: None
+    ) -> NightRecord | None:
         """A night that gets SIGKILL `wait` seconds after `step` began, or at once when it ends before.
 
-        group: with its children; else dbt has to notice by itself. Returns its record as read afterwards, None if it
-        ended before it could be killed.
+        group: with its children; else dbt has to notice by itself. meanwhile: done before it is killed. Returns its
+        record as read afterwards, None if it ended before it could be killed.
         """
         known = {night.run_id for night in read_nights(self.settings)}
         process = self.start_night(log)
@@ -134,6 +143,7 @@ class Installation:
             return bool(reached) or process.poll() is not None
 
         wait_until(is_there, 900)
+        meanwhile()
         time.sleep(wait)
         if process.poll() is not None:
             return None
