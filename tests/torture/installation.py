@@ -20,7 +20,7 @@ import polars as pl
 from pipelines.demo.write import write_demo
 from pipelines.ingest import ledger
 from pipelines.ingest.archive import archived_file
-from pipelines.night_journal import NightRecord, Outcome, Step, read_nights
+from pipelines.night_journal import NightRecord, Outcome, Step, last_night, read_nights
 from pipelines.publish.audit import audit
 from pipelines.publish.publication import latest
 from pipelines.reference import load_rubrics, rubric_for_year
@@ -152,7 +152,7 @@ class Installation:
         if not group:
             # What is left of the group is dbt, which ends when its orders do.
             wait_until(lambda: not _group_lives(process.pid), 60)
-        return read_nights(self.settings, 1)[0]
+        return last_night(self.settings)
 
     def check_always(self) -> None:
         """What holds at every moment: the published file opens and passes its audit, and no submitted byte is lost."""

@@ -25,12 +25,16 @@ def lines(settings: Settings) -> list[dict[str, object]]:
 
 
 def test_a_night_is_told_by_events_with_its_run_id(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(RuntimeError), NightRecorder(settings, "20260101T020000-abcdef", "schedule") as recorder:
-        recorder.begin(Step.TAKE_IN)
-        recorder.count(files_taken=2)
-        recorder.warn("收件箱不存在 the inbox is gone")
-        logging.getLogger("pipelines.ingest.take").warning("留待下次 left for the next run: %s", "a\nb.xlsx")
-        raise RuntimeError("坏了 broken")
+    def night() -> None:
+        with NightRecorder(settings, "20260101T020000-abcdef", "schedule") as recorder:
+            recorder.begin(Step.TAKE_IN)
+            recorder.count(files_taken=2)
+            recorder.warn("收件箱不存在 the inbox is gone")
+            logging.getLogger("pipelines.ingest.take").warning("留待下次 left for the next run: %s", "a\nb.xlsx")
+            raise RuntimeError("坏了 broken")
+
+    with pytest.raises(RuntimeError):
+        night()
     told = lines(settings)
     assert {line["run_id"] for line in told} == {"20260101T020000-abcdef"}
     assert [line["event"] for line in told] == [
