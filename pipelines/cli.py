@@ -5,6 +5,7 @@ Imports stand inside the commands, so that `sihao --help` needs nothing but clic
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ from pipelines.settings import Settings, switch_telemetry_off
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+LOG = logging.getLogger(__name__)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -245,6 +249,9 @@ def one_night(settings: Settings, as_of: date | None, *, started_by: str = "nigh
             result = run_night(settings, as_of, progress, started_by=started_by)
     except (AnotherNightIsRunningError, DbtCouldNotRunError, OSError) as error:
         fail(str(error))
+    except Exception as error:  # of Dagster's or a library's: exit code 1 would say that the checks stopped it
+        LOG.debug("the recorder has logged it", exc_info=True)
+        fail(f"{type(error).__name__}: {error} · 日志 log: {settings.logs / 'sihao.jsonl'}")
     if result.ending == 0 and started_by == ASIDE and as_of is not None:
         click.echo(f"已另存,读者所见不变 kept beside the publication: {aside_file(settings, as_of)}")
     elif result.ending == 0:

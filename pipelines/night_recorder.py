@@ -11,7 +11,7 @@ import os
 import resource
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -33,6 +33,7 @@ from pipelines.night_journal import (
     read_night,
     to_json,
 )
+from pipelines.night_log import log_to_file
 from pipelines.run_context import code_version, new_run_id
 from pipelines.settings import Settings
 
@@ -40,6 +41,9 @@ LOG = logging.getLogger(__name__)
 
 CHECKS_STOPPED_IT = {"CriticalChecksFailedError", "DbtTestsFailedError", "PublicationRefused"}
 """Errors of a failed critical expectation, of failed dbt tests and of the publication's own audit."""
+
+_ROOM = 64 * 1024
+"""Bytes that a night keeps for its record's last words."""
 
 _ANOTHER_NIGHT = "AnotherNightIsRunningError"
 
@@ -52,6 +56,8 @@ class NightRecorder:
     """
 
     def __init__(self, settings: Settings, run_id: str, started_by: str, code_version: str = "") -> None:
+        self._settings = settings
+        self._log = ExitStack()
         self._folder = settings.nights
         self._keep = settings.keep_nights
         self._depth = 0
@@ -67,6 +73,7 @@ class NightRecorder:
 
     def __enter__(self) -> NightRecorder:
         if self._depth == 0:
+            self._log.enter_context(log_to_file(self._settings, self.run_id))
             self._alive = self._locked()
             self._write()
             LOG.info("night started", extra={"event": "night_started", "started_by": self.record.started_by})
@@ -132,7 +139,7 @@ class NightRecorder:
             if self.record.outcome is not Outcome.COULD_NOT_RUN:
                 self._change(outcome=outcome, failed_step=at)
             self._change(reasons=(*self.record.reasons, reason))
-            LOG.error("%s", reason, extra={"event": "failed", "step": at, "error": name})
+            LOG.error("%s", reason, exc_info=error, extra={"event": "failed", "step": at, "error": name})
 
     def _end(self) -> None:
         self._end_step()
@@ -149,6 +156,7 @@ class NightRecorder:
             self._alive.close()
             self._alive = None
         _ignoring_faults(lambda: self._path(ALIVE).unlink(missing_ok=True))
+        self._log.close()
 
     def settle(self) -> None:
         """Write what killed nights left as killed, and forget all but the last nights that are to be kept.
@@ -184,14 +192,24 @@ class NightRecorder:
         return self._folder / f"{self.run_id}{ending}"
 
     def _write(self) -> None:
-        _ignoring_faults(lambda: _replace(self._path(ENDING), to_json(self.record)))
+        try:
+            _replace(self._path(ENDING), to_json(self.record))
+        except OSError:
+            if self._alive is not None:
+                self._alive.truncate(0)
+            _ignoring_faults(lambda: _replace(self._path(ENDING), to_json(self.record)))
 
     def _locked(self) -> IO[bytes] | None:
-        """The file whose lock says that this night lives; None where it cannot be written."""
+        """The file whose lock says that this night lives; None where it cannot be written.
+
+        It holds nothing but room, given up when the disk is full, so that the record can say so.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             file = self._path(ALIVE).open("wb")
             fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(bytes(_ROOM))
+            file.flush()
         except OSError as error:
             LOG.warning("日志无法写入 the journal cannot be written: %s", error)
             return None

@@ -117,7 +117,7 @@ def warehouse_inputs(
     night.begin(Step.PREPARE)
     rubrics = load_rubrics(night.settings)
     started_at = clock.now()
-    as_of = date.fromisoformat(config.as_of) if config.as_of else _today(night.settings)
+    as_of = date.fromisoformat(config.as_of) if config.as_of else day_that_counts(night.settings)
     run = RunContext(
         run_id=night.recorder.run_id if night.recorder else new_run_id(started_at),
         as_of=as_of,
@@ -142,6 +142,7 @@ def warehouse_inputs(
     return run
 
 
-def _today(settings: Settings) -> date:
+def day_that_counts(settings: Settings) -> date:
+    """Today or, when the clock was put back behind what was received already, the day of that."""
     last = ledger.last_taken_at(settings.landing)
     return max(clock.today(), last.date()) if last else clock.today()

@@ -20,7 +20,7 @@ import polars as pl
 from pipelines.demo.write import write_demo
 from pipelines.ingest import ledger
 from pipelines.ingest.archive import archived_file
-from pipelines.night_journal import NightRecord, Outcome, Step, read_nights
+from pipelines.night_journal import NightRecord, Outcome, Step, last_night, read_nights
 from pipelines.publish.audit import audit
 from pipelines.publish.publication import latest
 from pipelines.reference import load_rubrics, rubric_for_year
@@ -119,11 +119,20 @@ class Installation:
         assert night.outcome is Outcome.PUBLISHED
         return night
 
-    def killed_night(self, step: Step, wait: float, *, group: bool, log: Path) -> NightRecord | None:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of `sihao` to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "pipelines.cli", *arguments],
+            cwd=PROJECT_ROOT, env=child_environment(self.settings), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def killed_night(
+        self, step: Step, wait: float, *, group: bool, log: Path, meanwhile: Callable[[], None] = lambda: None
+    ) -> NightRecord | None:
         """A night that gets SIGKILL `wait` seconds after `step` began, or at once when it ends before.
 
-        group: with its children; else dbt has to notice by itself. Returns its record as read afterwards, None if it
-        ended before it could be killed.
+        group: with its children; else dbt has to notice by itself. meanwhile: done before it is killed. Returns its
+        record as read afterwards, None if it ended before it could be killed.
         """
         known = {night.run_id for night in read_nights(self.settings)}
         process = self.start_night(log)
@@ -134,6 +143,7 @@ class Installation:
             return bool(reached) or process.poll() is not None
 
         wait_until(is_there, 900)
+        meanwhile()
         time.sleep(wait)
         if process.poll() is not None:
             return None
@@ -142,7 +152,7 @@ class Installation:
         if not group:
             # What is left of the group is dbt, which ends when its orders do.
             wait_until(lambda: not _group_lives(process.pid), 60)
-        return read_nights(self.settings, 1)[0]
+        return last_night(self.settings)
 
     def check_always(self) -> None:
         """What holds at every moment: the published file opens and passes its audit, and no submitted byte is lost."""

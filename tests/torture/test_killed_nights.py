@@ -7,6 +7,7 @@ kill at random. TORTURE_SEEDS (default 0-99) says which, as `first-last`.
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -36,18 +37,30 @@ def undisturbed(installation: Installation, log: Path) -> tuple[NightRecord, Res
     return night, installation.result()
 
 
-def test_a_night_killed_in_dbt_and_one_killed_in_the_copy_leave_no_trace(
+def test_a_night_killed_while_dbt_builds_leaves_no_trace_and_lets_no_other_in(
     installation: Installation, undisturbed: tuple[NightRecord, Result], log: Path
 ) -> None:
     installation.reset()
-    for step, group in ((Step.MODELS, False), (Step.COPY, True)):
-        night = installation.killed_night(step, 0.5, group=group, log=log)
-        installation.check_always()
-        assert night is not None
-        assert (night.outcome, night.failed_step) == (Outcome.KILLED, step)
+    other: list[subprocess.CompletedProcess[str]] = []
+
+    def start_another() -> None:
+        other.append(installation.run("nightly"))
+
+    night = installation.killed_night(Step.MODELS, 0.5, group=False, log=log, meanwhile=start_another)
+    installation.check_always()
+    assert night is not None
+    assert (night.outcome, night.failed_step) == (Outcome.KILLED, Step.MODELS)
+    assert other[0].returncode == 2
+    assert f"另一次夜间运行正在进行(进程 {night.pid})" in other[0].stderr
+    assert "Another night is running" in other[0].stderr
+    said = installation.run("status")
+    assert said.returncode == 2
+    assert "尚无已发布的数据" in said.stderr
+    assert "The night was killed" in said.stderr
     installation.normal_night(log)
     installation.check_in_the_end()
     assert installation.result() == undisturbed[1]
+    assert installation.run("status").returncode == 0
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +82,10 @@ def second_night(
 def test_nights_killed_at_random_leave_no_trace(
     installation: Installation, second_night: tuple[NightRecord, Result], log: Path, seed: int
 ) -> None:
-    """One to three kills in a row, then a normal night: what it publishes is what it would have published anyway."""
+    """Two to four kills in a row, then a normal night: what it publishes is what it would have published anyway."""
     usual, result = second_night
     installation.reset()
-    for step, wait, group in moments(usual, seed, kills=1 + seed % 3):
+    for step, wait, group in moments(usual, seed, kills=2 + seed % 3):
         night = installation.killed_night(step, wait, group=group, log=log)
         installation.check_always()
         print(f"seed {seed}: {step} +{wait:.2f} s, group {group}: {night.outcome if night else 'had ended'}")

@@ -10,6 +10,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pipelines.night_journal import (
@@ -24,6 +25,7 @@ from pipelines.night_journal import (
     to_json,
 )
 from pipelines.night_recorder import NightRecorder
+from pipelines.reference import SEEDS
 from pipelines.settings import PROJECT_ROOT, Settings
 
 MOMENT = datetime(2026, 1, 2, 2, 0, 0)
@@ -196,3 +198,11 @@ def test_a_record_survives_its_text() -> None:
         (StepRecord("take_in", MOMENT, 1.5, 3, {"files_taken": 2}), StepRecord("models", MOMENT)),
     )  # fmt: skip
     assert from_json(to_json(record)) == record
+
+
+def test_every_outcome_and_step_has_its_name_among_the_codes() -> None:
+    labels = pl.read_csv(SEEDS / "code_labels.csv", infer_schema=False)
+    named = {row[:2]: row[2:] for row in labels.select("code_set", "code", "name_zh", "name_en").rows()}
+    assert {code for code_set, code in named if code_set == "night_outcome"} == set(Outcome)
+    steps = {code: texts for (code_set, code), texts in named.items() if code_set == "night_step"}
+    assert steps == {step.value: (step.text_zh, step.text_en) for step in Step}
