@@ -39,7 +39,8 @@ def write_reminders(published: Path, folder: Path) -> ReminderFiles:
     target = ReturnFolder(folder)
     wanted: set[str] = set()
     with target:
-        places = [(CITY, CITY, reminders)] if reminders else []
+        by_date = sorted(reminders, key=lambda each: (each.due_on, each.event_code, each.district_code))
+        places = [(CITY, CITY, by_date)] if reminders else []
         places += [(safe_file_stem(code), owed[0].district, owed) for code, owed in groups]
         for name, place, owed in places:
             for file, content in _files(place, as_of, owed):

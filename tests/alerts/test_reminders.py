@@ -91,8 +91,8 @@ def test_no_cell_of_a_list_is_a_formula(settings: Settings) -> None:
     write_reminders(settings.published_link, settings.reminders)
     data = (settings.reminders / CITY / WORKBOOK).read_bytes()
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    assert [row[8] for row in rows[2:]] == ["CH-2", "=1+1商会", "=1+1商会"]
-    assert [row[4] for row in rows[2:]] == [5, -204, 10]
+    assert [row[8] for row in rows[2:]] == ["=1+1商会", "CH-2", "=1+1商会"]
+    assert [row[4] for row in rows[2:]] == [-204, 5, 10]
     sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml")
     assert b"<f>" not in sheet
 
