@@ -118,4 +118,6 @@ def test_a_published_file_that_cannot_be_read_ends_with_2(settings: Settings) ->
     settings.published_link.symlink_to(settings.history / "warehouse-r1.duckdb")
     code, _, err = sihao(settings)
     assert code == 2
-    assert "无法读取发布的数据" in err
+    assert "无法读取已发布的数据" in err
+    code, out, _ = sihao(settings, "--json")
+    assert (code, json.loads(out)["state"]) == (2, "unreadable")
