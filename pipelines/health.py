@@ -129,7 +129,10 @@ def read_health(settings: Settings, now: datetime, max_age_hours: float = LONGES
         )
     age = _hours(now, publication.published_at) if publication else None
     since = _hours(now, night.started_at) if night else None
-    state = _state(night, age, since, max_age_hours)
+    # Killed after the link was swapped and before that was written down: readers have its publication all the same.
+    is_out = night is not None and publication is not None and publication.run_id == night.run_id
+    judged = None if is_out and night is not None and night.outcome is Outcome.KILLED else night
+    state = _state(judged, age, since, max_age_hours)
     zh, en = _HEADS[state]
     what_zh, what_en = _what_happened(night, state)
     works_zh, works_en = _what_works(publication, age)

@@ -81,10 +81,10 @@ class NightRecorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            self.failed(error)
         self._depth -= 1
         if self._depth == 0:
-            if error is not None:
-                self.failed(error)
             self._end()
 
     def begin(self, step: Step) -> None:
