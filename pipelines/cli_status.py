@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.cli_endings import COULD_NOT_RUN, fail, settings_or_fail
+from pipelines.cli_endings import COULD_NOT_RUN, settings_or_fail
 
 
 @click.command()
@@ -24,24 +24,18 @@ def status(as_json: bool, max_age_hours: float) -> None:
     """
     import json
 
-    import duckdb
-
     from pipelines import health
     from pipelines.console import table_console
     from pipelines.messages import health_text, status_table
     from pipelines.settings import now
     from pipelines.status import read_status
-    from pipelines.warehouse import NothingPublishedError
 
     settings = settings_or_fail()
-    try:
-        found = health.read_health(settings, now(), max_age_hours)
-        if as_json:
-            click.echo(json.dumps(health.as_json(found), ensure_ascii=False, indent=1))
-        else:
-            click.echo(health_text(found), err=found.exit_code == COULD_NOT_RUN)
-            if found.publication is not None:
-                table_console().print(status_table(read_status(settings), now()))
-    except (NothingPublishedError, OSError, duckdb.Error) as error:
-        fail(f"无法读取发布的数据 the publication cannot be read: {error}")
+    found = health.read_health(settings, now(), max_age_hours)
+    if as_json:
+        click.echo(json.dumps(health.as_json(found), ensure_ascii=False, indent=1))
+    else:
+        click.echo(health_text(found), err=found.exit_code == COULD_NOT_RUN)
+        if found.publication is not None:
+            table_console().print(status_table(read_status(settings), now()))
     raise SystemExit(found.exit_code)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+import duckdb
+
+from pipelines.faults import plain_reason
 from pipelines.night_journal import NightRecord, Outcome, last_night, step_text
 from pipelines.publish.publication import PublicationInfo, latest
 from pipelines.settings import Settings
@@ -28,6 +31,7 @@ class State(StrEnum):
     NO_NIGHT = "no_night"
     TOO_OLD = "too_old"
     NOTHING_PUBLISHED = "nothing_published"
+    UNREADABLE = "unreadable"
 
 
 EXIT_CODES: Mapping[State, int] = {
@@ -38,6 +42,7 @@ EXIT_CODES: Mapping[State, int] = {
     State.NO_NIGHT: 1,
     State.TOO_OLD: 1,
     State.NOTHING_PUBLISHED: 2,
+    State.UNREADABLE: 2,
 }
 """Exit code of `sihao status`: 0 fine; 1 last night did not publish, none ran, or the publication is too old; 2 nothing
 is published or can be read."""
@@ -72,6 +77,7 @@ _HEADS: Mapping[State, tuple[str, str]] = {
     State.KILLED: ("昨夜运行被中断,没有发布。", "Last night was killed before it published."),
     State.NO_NIGHT: ("超过时限没有夜间运行。", "No night has run for longer than allowed."),
     State.TOO_OLD: ("发布的数据超过时限。", "The publication is older than allowed."),
+    State.UNREADABLE: ("无法读取已发布的数据。", "What is published cannot be read."),
     State.NOTHING_PUBLISHED: ("尚无已发布的数据。", "Nothing is published yet."),
 }
 
@@ -86,6 +92,11 @@ _TODOS: Mapping[State, tuple[str, str]] = {
     ),
     State.TOO_OLD: (
         "请运行 sihao nightly,并检查定时任务。", "Run `sihao nightly`, and look at the timer."
+    ),
+    State.UNREADABLE: (
+        "请检查 published/ 的权限和磁盘;运行 sihao nightly 会重新发布,以前的发布在 published/history/。",
+        "See the rights and the disk under published/; `sihao nightly` publishes anew, and earlier publications are in "
+        "published/history/.",
     ),
     State.NOTHING_PUBLISHED: (
         "请把材料放入收件箱后运行 sihao nightly(演示:make run)。",
@@ -107,14 +118,21 @@ _TODO_AFTER_A_FAILURE = (
 
 
 def read_health(settings: Settings, now: datetime, max_age_hours: float = LONGEST_WAIT_HOURS) -> Health:
-    """How things are at `now`, naive Shanghai time. max_age_hours: limit for the publication and for the last night.
-
-    Raises OSError or duckdb.Error when the published file cannot be read.
-    """
-    night, publication = last_night(settings), latest(settings)
+    """How things are at `now`, naive Shanghai time. max_age_hours: limit for the publication and for the last night."""
+    night = last_night(settings)
+    try:
+        publication = latest(settings)
+    except (OSError, duckdb.Error, ValueError) as error:
+        (zh, en), (todo_zh, todo_en) = _HEADS[State.UNREADABLE], _TODOS[State.UNREADABLE]
+        return Health(
+            State.UNREADABLE, night, None, None, None, zh, f"{en} {plain_reason(str(error))}", todo_zh, todo_en
+        )
     age = _hours(now, publication.published_at) if publication else None
     since = _hours(now, night.started_at) if night else None
-    state = _state(night, age, since, max_age_hours)
+    # Killed after the link was swapped and before that was written down: readers have its publication all the same.
+    is_out = night is not None and publication is not None and publication.run_id == night.run_id
+    judged = None if is_out and night is not None and night.outcome is Outcome.KILLED else night
+    state = _state(judged, age, since, max_age_hours)
     zh, en = _HEADS[state]
     what_zh, what_en = _what_happened(night, state)
     works_zh, works_en = _what_works(publication, age)

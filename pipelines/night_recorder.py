@@ -14,7 +14,6 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -28,7 +27,6 @@ from pipelines.night_journal import (
     Outcome,
     Step,
     StepRecord,
-    as_killed,
     from_json,
     read_night,
     to_json,
@@ -83,10 +81,10 @@ class NightRecorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:
+            self.failed(error)
         self._depth -= 1
         if self._depth == 0:
-            if error is not None:
-                self.failed(error)
             self._end()
 
     def begin(self, step: Step) -> None:
@@ -148,7 +146,14 @@ class NightRecorder:
         if record.publication is not None:
             outcome = Outcome.PUBLISHED
         elif outcome is Outcome.RUNNING:
-            outcome = Outcome.COULD_NOT_RUN
+            outcome = Outcome.KILLED
+            self._change(
+                failed_step=record.steps[-1].step if record.steps else None,
+                reasons=(
+                    *record.reasons,
+                    "没有结果就结束了(被取消)。It was cancelled before it had a result.",
+                ),
+            )
         self._change(outcome=outcome, ended_at=clock.now())
         self._write()
         LOG.info("night ended", extra={"event": "night_ended", "outcome": outcome.value, "seconds": record.seconds})
@@ -158,17 +163,24 @@ class NightRecorder:
         _ignoring_faults(lambda: self._path(ALIVE).unlink(missing_ok=True))
         self._log.close()
 
-    def settle(self) -> None:
+    def settle(self) -> int:
         """Write what killed nights left as killed, and forget all but the last nights that are to be kept.
+
+        Returns how many were found killed.
 
         Only for the holder of the night's lock.
         """
         paths = sorted(self._folder.glob(f"[!.]*{ENDING}"))
+        killed = 0
         for path in paths:
             if path.stem != self.run_id:
-                _ignoring_faults(partial(_settle, path))
+                try:
+                    killed += _settle(path)
+                except OSError as error:
+                    LOG.warning("日志无法写入 the journal cannot be written: %s", error)
         for path in paths[: -self._keep]:
             _ignoring_faults(path.unlink)
+        return killed
 
     def _end_step(self) -> None:
         if self.record.steps and self.record.steps[-1].seconds is None:
@@ -226,13 +238,16 @@ def new_recorder(settings: Settings, started_by: str) -> NightRecorder:
     return NightRecorder(settings, new_run_id(now), started_by, code_version())
 
 
-def _settle(path: Path) -> None:
+def _settle(path: Path) -> bool:
+    """Whether the record was that of a night that was killed and nobody knew yet."""
     record = read_night(path)
-    if record is not None and record.outcome is Outcome.KILLED:
-        written = from_json(path.read_text(encoding="utf-8"))
-        if written.outcome is Outcome.RUNNING:
-            _replace(path, to_json(as_killed(written)))
-        path.with_suffix(ALIVE).unlink(missing_ok=True)
+    if record is None or record.outcome is not Outcome.KILLED:
+        return False
+    is_new = from_json(path.read_text(encoding="utf-8")).outcome is Outcome.RUNNING
+    if is_new:
+        _replace(path, to_json(record))
+    path.with_suffix(ALIVE).unlink(missing_ok=True)
+    return is_new
 
 
 def _replace(path: Path, text: str) -> None:

@@ -82,7 +82,8 @@ def _score(night: Night, rubrics: Sequence[Rubric], run: RunContext, day: date, 
     )
     night.dbt.build(night.progress.advance, _MODELS)
     fresh = settings.earlier / f".{folder.name}"
-    shutil.rmtree(fresh, ignore_errors=True)
+    for left_over in settings.earlier.glob(".*"):
+        shutil.rmtree(left_over)
     fresh.mkdir(parents=True)
     with warehouse.open_writer(settings.build_file) as connection:
         for name, query in _EXPORTS.items():

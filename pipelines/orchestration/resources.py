@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.ingest import archive
 from pipelines.night_journal import NightRecord, Step, read_nights
 from pipelines.night_recorder import NightRecorder, new_recorder
 from pipelines.orchestration.dbt_process import DbtProcess
@@ -79,7 +80,8 @@ def night_resource(night: Night, lock: NightLock) -> dg.ResourceDefinition:
         with recorder, lock, night.dbt:
             for sentence in take_over(night.settings):
                 LOG.info("%s", sentence, extra={"event": "state_migrated"})
-            recorder.settle()
+            if recorder.settle():
+                archive.remove_temporaries(night.settings.archive)
             # Imports dbt and parses while submissions are read.
             night.dbt.start()
             yield replace(night, recorder=recorder)

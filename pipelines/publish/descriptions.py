@@ -1,4 +1,4 @@
-"""The comments of published tables and columns, Chinese then English: dbt's for its models, ours for the two others."""
+"""The comments of published tables and columns, Chinese then English: dbt's for its models, else ours."""
 
 from __future__ import annotations
 

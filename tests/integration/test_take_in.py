@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -26,6 +27,7 @@ def step(settings: Settings, paths: DbtPaths) -> NightRecord:
     with NightRecorder(settings, "20260101T020000-abcdef", "nightly") as recorder:
         night = Night(settings, DbtProcess(paths, child_environment(settings)), Silent(), recorder)
         dg.materialize([take_in], resources={"night": night})
+        recorder.published(Path("warehouse-x.duckdb"))
     return recorder.record
 
 

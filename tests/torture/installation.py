@@ -117,6 +117,11 @@ class Installation:
         assert code == 0, log.read_text(encoding="utf-8", errors="replace")[-4000:]
         night = read_nights(self.settings, 1)[0]
         assert night.outcome is Outcome.PUBLISHED
+        left_over = [
+            *self.settings.archive.glob("**/.*"), *self.settings.earlier.glob(".*"), *self.settings.build.glob("tmp*"),
+            *self.settings.nights.glob("*.alive"), *self.settings.nights.glob(".*"),
+        ]  # fmt: skip
+        assert left_over == []
         return night
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -64,9 +64,7 @@ def test_a_night_killed_while_dbt_builds_leaves_no_trace_and_lets_no_other_in(
 
 
 @pytest.fixture(scope="module")
-def second_night(
-    installation: Installation, undisturbed: tuple[NightRecord, Result], log: Path
-) -> tuple[NightRecord, Result]:
+def second_night(installation: Installation, log: Path) -> tuple[NightRecord, Result]:
     """An undisturbed night upon an earlier publication, to which `reset` leads from then on."""
     later = installation.hold_back(1, 3)
     installation.normal_night(log)

@@ -65,8 +65,9 @@ class Readers:
     errors: list[BaseException] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
 
-    def read_on(self, link: Path) -> None:
-        while not self.stop.is_set():
+    def read_on(self, link: Path, pause: float) -> None:
+        """Open the link, ask three times, close; again after a pause, until told to stop."""
+        while not self.stop.wait(pause):
             try:
                 with open_reader(link) as connection:
                     rows = {connection.execute(ASKED).fetchone() for _ in range(3)}
@@ -94,12 +95,14 @@ def test_readers_of_the_link_always_have_one_whole_publication(
     publish_number(settings, 0)
     handles = open_files()
     met = Readers()
-    threads = [threading.Thread(target=met.read_on, args=(settings.published_link,)) for _ in range(readers)]
+    threads = [
+        threading.Thread(target=met.read_on, args=(settings.published_link, readers / 1000)) for _ in range(readers)
+    ]
     for thread in threads:
         thread.start()
     for number in range(1, publications + 1):
         publish_number(settings, number)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while number not in met.seen and not met.errors and time.monotonic() < until:
             time.sleep(0.01)
     met.stop.set()

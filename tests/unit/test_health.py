@@ -25,14 +25,14 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home")
 
 
-def put_publication(settings: Settings, published_at: datetime = PUBLISHED_AT) -> None:
+def put_publication(settings: Settings, published_at: datetime = PUBLISHED_AT, run_id: str = "r1") -> None:
     file = settings.history / "warehouse-r1.duckdb"
     with open_writer(file) as connection:
         connection.execute("create schema meta")
         connection.execute(
-            "create table meta.publication as select 'r1' as run_id, cast(? as timestamp) as published_at,"
+            "create table meta.publication as select ? as run_id, cast(? as timestamp) as published_at,"
             " date '2026-01-02' as as_of, '' as rubric_ids, '' as code_version, 'd' as input_digest",
-            [published_at],
+            [run_id, published_at],
         )
     settings.published_link.symlink_to(file)
 
@@ -72,6 +72,13 @@ def test_the_last_night_decides(settings: Settings, outcome: Outcome, state: Sta
     assert bool(health.todo_zh) == bool(health.todo_en) == (code != 0)
     if state is State.FAILED:
         assert "检查数据" in health.sentence_zh
+
+
+def test_a_night_killed_after_its_publication_was_out_did_publish(settings: Settings) -> None:
+    started_at = NOW - timedelta(hours=7)
+    put_night(settings, Outcome.KILLED, started_at)
+    put_publication(settings, run_id=f"{started_at:%Y%m%dT%H%M%S}-abcdef")
+    assert read_health(settings, NOW).state is State.GOOD
 
 
 def test_no_night_for_longer_than_allowed(settings: Settings) -> None:
@@ -118,4 +125,6 @@ def test_a_published_file_that_cannot_be_read_ends_with_2(settings: Settings) ->
     settings.published_link.symlink_to(settings.history / "warehouse-r1.duckdb")
     code, _, err = sihao(settings)
     assert code == 2
-    assert "无法读取发布的数据" in err
+    assert "无法读取已发布的数据" in err
+    code, out, _ = sihao(settings, "--json")
+    assert (code, json.loads(out)["state"]) == (2, "unreadable")

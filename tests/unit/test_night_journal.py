@@ -150,7 +150,7 @@ def test_a_killed_night_reads_as_killed_and_is_written_so_by_the_next(settings: 
     with NightRecorder(settings, "20260102T020000-abcdef", "nightly") as recorder:
         recorder.settle()
     assert json.loads(file.read_text(encoding="utf-8"))["outcome"] == "killed"
-    assert [night.outcome for night in read_nights(settings)] == [Outcome.COULD_NOT_RUN, Outcome.KILLED]
+    assert [night.outcome for night in read_nights(settings)] == [Outcome.KILLED, Outcome.KILLED]
 
 
 def test_only_the_last_nights_are_kept(settings: Settings) -> None:
