@@ -26,7 +26,7 @@ from pipelines.night_journal import (
 )
 from pipelines.night_recorder import NightRecorder
 from pipelines.reference import SEEDS
-from pipelines.settings import PROJECT_ROOT, Settings
+from pipelines.settings import PROJECT_ROOT, Settings, SettingsError, load_settings
 
 MOMENT = datetime(2026, 1, 2, 2, 0, 0)
 
@@ -206,3 +206,10 @@ def test_every_outcome_and_step_has_its_name_among_the_codes() -> None:
     assert {code for code_set, code in named if code_set == "night_outcome"} == set(Outcome)
     steps = {code: texts for (code_set, code), texts in named.items() if code_set == "night_step"}
     assert steps == {step.value: (step.text_zh, step.text_en) for step in Step}
+
+
+def test_how_many_nights_are_kept_is_a_setting() -> None:
+    assert load_settings({}).keep_nights == 400
+    assert load_settings({"SIHAO_KEEP_NIGHTS": "3"}).keep_nights == 3
+    with pytest.raises(SettingsError, match="SIHAO_KEEP_NIGHTS 应为不小于 1"):
+        load_settings({"SIHAO_KEEP_NIGHTS": "0"})
