@@ -19,7 +19,7 @@ export GX_ANALYTICS_ENABLED := False
 export DAGSTER_DISABLE_TELEMETRY := 1
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test lint lint-fast serve dagster lock bench clean
+.PHONY: help setup run test torture lint lint-fast serve dagster audit lock bench clean
 
 help:  ## 本说明 · this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do \
@@ -35,6 +35,9 @@ test: lint tests  ## 代码检查和全部测试 · all checks of the code, then
 .PHONY: tests
 tests: $(STAMP)
 	$(PYTHON) -m pytest -n 2
+
+torture: $(STAMP)  ## 长时间故障测试 · the faults in full: hours
+	$(PYTHON) -m pytest -m torture tests/torture -rs
 
 lint: $(STAMP)  ## ruff、mypy、导入层次、sqlfluff · style, types, import layers, SQL style
 	$(VENV)/bin/ruff check .
@@ -55,9 +58,12 @@ bench: $(STAMP)  ## 性能测量 · the benchmarks
 	$(PYTHON) tests/benchmarks/night.py
 	$(PYTHON) tests/benchmarks/pages.py
 
+audit: $(STAMP)  ## 锁定的依赖对照已知漏洞(没有网络则跳过) · the lock against known advisories; skipped without a network
+	@.ci/audit $(UV_VERSION)
+
 lock:  ## 重新锁定依赖 · resolve the lock file again
 	@uv="$$(.ci/uv $(UV_VERSION))"; \
-	"$$uv" pip compile --universal --no-build --generate-hashes --no-annotate --no-header --extra dev \
+	"$$uv" pip compile --universal --no-build --generate-hashes --no-annotate --no-header --extra dev --extra postgres \
 	  pyproject.toml -o requirements.lock
 
 clean:  ## 删除环境和缓存,不动 data/ · remove environment and caches, never data/

@@ -5,39 +5,58 @@ Imports stand inside the commands, so that `sihao --help` needs nothing but clic
 
 from __future__ import annotations
 
+import logging
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipelines.cli_alerts import alert_test, people_told, watch
 from pipelines.cli_endings import CHECKS_STOPPED_IT, fail, settings_or_fail
+from pipelines.cli_status import status
 from pipelines.cli_upkeep import rebuild, recall, rubric
+from pipelines.night_journal import ASIDE
 from pipelines.settings import Settings, switch_telemetry_off
 
 if TYPE_CHECKING:
     from datetime import date
 
 
+LOG = logging.getLogger(__name__)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
     """四好商会评估:收件、评分、发布。Scoring of chambers: submissions in, checked rankings out."""
     switch_telemetry_off()
+    # State holds what chambers hand in: nothing of it is for others than the installation's own user and group.
+    os.umask(os.umask(0o077) | 0o027)
 
 
 main.add_command(rubric)
 main.add_command(rebuild)
 main.add_command(recall)
+main.add_command(status)
+main.add_command(watch)
+main.add_command(alert_test)
 
 
 @main.command()
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="截止日(含)。The last day that counts; default today.")
-def nightly(as_of: datetime | None) -> None:
+@click.option("--aside", is_flag=True, help="另存,读者所见不变。Keep it beside the publication; needs --as-of.")
+def nightly(as_of: datetime | None, aside: bool) -> None:
     """运行一夜:收件、建库、检查、发布。One run: ingest, build, check, publish.
 
     退出码 exit codes: 0 已发布 published; 1 检查未通过,不发布 checks stopped publication; 2 无法运行 could not run.
     """
-    raise SystemExit(one_night(settings_or_fail(), as_of.date() if as_of else None))
+    if aside and not as_of:
+        raise click.UsageError("--aside 须与 --as-of 同用 needs --as-of")
+    settings = settings_or_fail()
+    with people_told(settings):
+        code = one_night(settings, as_of.date() if as_of else None, started_by=ASIDE if aside else "nightly")
+    raise SystemExit(code)
 
 
 @main.command()
@@ -51,7 +70,9 @@ def run() -> None:
             "收件箱和台账都是空的,先造一批演示数据。Inbox and ledger are empty: inventing submissions.", err=True
         )
         invent_submissions(settings)
-    raise SystemExit(one_night(settings, None))
+    with people_told(settings):
+        code = one_night(settings, None, started_by="run")
+    raise SystemExit(code)
 
 
 @main.command()
@@ -172,21 +193,6 @@ def explain(chamber: str, year: int, indicator: str | None) -> None:
 
 
 @main.command()
-def status() -> None:
-    """最近一次发布及待办。The last publication and its age, what is open, what was rejected."""
-    from pipelines.console import table_console
-    from pipelines.messages import status_table
-    from pipelines.settings import now
-    from pipelines.status import read_status
-    from pipelines.warehouse import NothingPublishedError
-
-    try:
-        table_console().print(status_table(read_status(settings_or_fail()), now()))
-    except NothingPublishedError as error:
-        fail(str(error))
-
-
-@main.command()
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -207,21 +213,16 @@ def serve(host: str, port: int) -> None:
 
 
 @main.command()
+@click.option(
+    "--part", type=click.Choice(["both", "daemon", "web"]), default="both", show_default=True,
+    help="daemon 守护进程,web 页面。The daemon that runs the schedule, the page, or both for trying it out.",
+)  # fmt: skip
 @click.option("--port", type=int, default=3000, show_default=True, help="端口。Port on 127.0.0.1.")
-def dagster(port: int) -> None:
+def dagster(part: str, port: int) -> None:
     """打开调度页面。Open the orchestrator's page with the schedule, on this machine only."""
-    import os
-    import sys
+    from pipelines.orchestrator_command import become_dagster
 
-    from pipelines.orchestration.instance import prepare_home
-    from pipelines.settings import PROJECT_ROOT, child_environment
-
-    settings = settings_or_fail()
-    prepare_home(settings)
-    # In place of this process: whoever ends it ends Dagster, which then ends its own children.
-    os.chdir(PROJECT_ROOT)
-    arguments = ["-m", "dagster", "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    os.execve(sys.executable, [sys.executable, *arguments], child_environment(settings))  # noqa: S606
+    become_dagster(settings_or_fail(), part, port)
 
 
 def invent_submissions(settings: Settings, *, year: int = 2025, **options: Any) -> None:
@@ -239,21 +240,27 @@ def invent_submissions(settings: Settings, *, year: int = 2025, **options: Any) 
     click.echo(said, err=True)
 
 
-def one_night(settings: Settings, as_of: date | None) -> int:
+def one_night(settings: Settings, as_of: date | None, *, started_by: str = "nightly") -> int:
     """Run one night with its progress on standard error; print how it ended; return the exit code."""
     from pipelines.console import ConsoleProgress, table_console
     from pipelines.messages import after_publication_text, night_text, summary_table
     from pipelines.night import run_night
     from pipelines.orchestration.dbt_process import DbtCouldNotRunError
     from pipelines.orchestration.lock import AnotherNightIsRunningError
+    from pipelines.publish.aside import aside_file
     from pipelines.status import read_status
 
     try:
         with ConsoleProgress() as progress:
-            result = run_night(settings, as_of, progress)
+            result = run_night(settings, as_of, progress, started_by=started_by)
     except (AnotherNightIsRunningError, DbtCouldNotRunError, OSError) as error:
         fail(str(error))
-    if result.ending == 0:
+    except Exception as error:  # of Dagster's or a library's: exit code 1 would say that the checks stopped it
+        LOG.debug("the recorder has logged it", exc_info=True)
+        fail(f"{type(error).__name__}: {error} · 日志 log: {settings.logs / 'sihao.jsonl'}")
+    if result.ending == 0 and started_by == ASIDE and as_of is not None:
+        click.echo(f"已另存,读者所见不变 kept beside the publication: {aside_file(settings, as_of)}")
+    elif result.ending == 0:
         table_console().print(summary_table(read_status(settings)))
         click.echo(f"  退回修改单 return sheets: {settings.returns}")
         if result.reasons:
@@ -270,7 +277,6 @@ def entry() -> NoReturn:
     """
     import atexit
     import contextlib
-    import os
     import sys
 
     code = 0

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import click
 
+from pipelines.faults import plain_reason
 from pipelines.settings import Settings, SettingsError, load_settings
 
 CHECKS_STOPPED_IT = 1
@@ -14,7 +15,7 @@ COULD_NOT_RUN = 2
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and leave with exit code 2."""
-    click.echo(f"错误 error: {message}", err=True)
+    click.echo(f"错误 error: {plain_reason(message)}", err=True)
     raise SystemExit(COULD_NOT_RUN)
 
 

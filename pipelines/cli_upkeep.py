@@ -61,17 +61,19 @@ def rebuild() -> None:
     from pipelines.console import ConsoleProgress
     from pipelines.ingest.rebuild import RebuildError, rebuild_ledger
     from pipelines.orchestration.lock import AnotherNightIsRunningError, NightLock
+    from pipelines.orchestration.state_layout import LayoutUnreadableError, StateTooNewError, take_over
     from pipelines.reference import load_rubrics
     from pipelines.settings import now
 
     settings = settings_or_fail()
     try:
         with NightLock(settings), ConsoleProgress() as progress:
+            take_over(settings)
             progress.begin("由存档重建台账", "making the ledger again from the archive")
             made = rebuild_ledger(settings, load_rubrics(settings), now=now(), on_progress=progress.advance)
     except RebuildError as error:
         fail(f"台账未改动,存档有问题 the ledger is unchanged, as the archive has faults:\n{error}")
-    except (AnotherNightIsRunningError, OSError) as error:
+    except (AnotherNightIsRunningError, StateTooNewError, LayoutUnreadableError, OSError) as error:
         fail(str(error))
     click.echo(f"已重建 rebuilt: 批次 batches {made.batches},文件 files {made.files},行 rows {made.rows_read}")
     if made.kept is not None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from pipelines.health import Health
 from pipelines.status import Status
 
 
@@ -23,10 +24,20 @@ def night_text(stopped_by_checks: bool, reasons: tuple[str, ...]) -> str:
 def after_publication_text(reasons: tuple[str, ...]) -> str:
     """That a night was published although a later step failed."""
     head = (
-        "已发布,但退回修改单没有写全;下一晚会补写。"
-        "Published, but not all return sheets could be written; the next night writes them."
+        "已发布,但退回修改单或催报清单没有写全;下一晚会补写。"
+        "Published, but not all return sheets or reminders could be written; the next night writes them."
     )
     return "\n".join([f"警告 warning: {head}", *(f"- {reason}" for reason in reasons)])
+
+
+def health_text(health: Health) -> str:
+    """Whether last night went well, why not, what to do and what still works."""
+    lines = [health.sentence_zh, health.sentence_en]
+    if health.night is not None:
+        lines += [f"- {reason}" for reason in health.night.reasons]
+    if health.todo_zh:
+        lines += [f"怎么办 what to do: {health.todo_zh}{health.todo_en}"]
+    return "\n".join(lines)
 
 
 def summary_table(status: Status) -> Table:

@@ -9,10 +9,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipelines.access_settings import ACCESS_VARIABLES, AccessSettings, AccessSettingsError, read_access
+from pipelines.alert_settings import ALERT_VARIABLES, AlertSettings, AlertSettingsError, read_alerts
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 """The checkout: dbt_project/, seeds/ and dashboards/ stand beside pipelines/."""
@@ -29,7 +31,13 @@ TELEMETRY_OFF = {
 }
 """Switches that keep dagster, dbt and Great Expectations from calling home."""
 
-_VARIABLES = {"SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS"} | ACCESS_VARIABLES
+_VARIABLES = {
+    "SIHAO_HOME", "SIHAO_KEEP_PUBLICATIONS", "SIHAO_KEEP_NIGHTS", "SIHAO_INBOX_QUIET_MINUTES",
+    "SIHAO_DAGSTER_POSTGRES_URL",
+} | ACCESS_VARIABLES | ALERT_VARIABLES  # fmt: skip
+
+_POSTGRES = "postgresql+psycopg2://"
+"""SQLAlchemy would else look for another driver than the one that dagster-postgres brings."""
 
 
 class SettingsError(ValueError):
@@ -40,12 +48,19 @@ class SettingsError(ValueError):
 class Settings:
     """Paths of one installation and its few knobs.
 
-    home: folder that holds all state. keep_publications: how many published files are kept (at least 1).
+    home: folder that holds all state. keep_publications, keep_nights: how many published files, and how many records
+    of past nights, are kept (at least 1). inbox_quiet_minutes: a night starts when files lie in the inbox and none has
+    come for so long; None is never. has_dagster_postgres: Dagster's storage is the PostgreSQL server that
+    SIHAO_DAGSTER_POSTGRES_URL names. alerts: who is told when something goes wrong or is due.
     access: how people reach the dashboard.
     """
 
     home: Path
     keep_publications: int = 7
+    keep_nights: int = 400
+    inbox_quiet_minutes: int | None = None
+    has_dagster_postgres: bool = False
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
@@ -92,6 +107,15 @@ class Settings:
         return self.home / "dagster"
 
     @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def nights(self) -> Path:
+        """The journal: a record for each night (pipelines.night_journal)."""
+        return self.logs / "nights"
+
+    @property
     def published(self) -> Path:
         return self.home / "published"
 
@@ -103,6 +127,11 @@ class Settings:
     @property
     def history(self) -> Path:
         return self.published / "history"
+
+    @property
+    def aside(self) -> Path:
+        """Scores as of earlier days that somebody asked for, beside the publication."""
+        return self.published / "aside"
 
     @property
     def parquet(self) -> Path:
@@ -123,13 +152,25 @@ class Settings:
         return self.outbox / "data_quality.html"
 
     @property
+    def reminders(self) -> Path:
+        """Who owes what by when, brought up to date after each publication."""
+        return self.outbox / "reminders"
+
+    @property
+    def told(self) -> Path:
+        """What was told through which channel, and what became of each message."""
+        return self.home / "alerts"
+
+    @property
     def returns(self) -> Path:
         """Return sheets, a folder for each district; brought up to date after each publication."""
         return self.outbox / "returns"
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read SIHAO_HOME (default ./data), SIHAO_KEEP_PUBLICATIONS (default 7) and the variables of read_access.
+    """Read SIHAO_HOME (default ./data), SIHAO_KEEP_PUBLICATIONS (default 7), SIHAO_KEEP_NIGHTS (default 400),
+    SIHAO_INBOX_QUIET_MINUTES, SIHAO_DAGSTER_POSTGRES_URL and the variables of read_access and
+    read_alerts.
 
     Raises SettingsError on any other SIHAO_ name, so that a typing error is not silently ignored, and on a value that
     cannot be used.
@@ -141,17 +182,37 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             f"未知的环境变量 unknown environment variable: {', '.join(unknown)}; "
             f"可用 known: {', '.join(sorted(_VARIABLES))}"
         )
-    keep = env.get("SIHAO_KEEP_PUBLICATIONS", "7")
-    if not keep.isascii() or not keep.isdigit() or int(keep) < 1:
+    try:
+        alerts = read_alerts(env)
+    except AlertSettingsError as error:
+        raise SettingsError(str(error)) from error
+    quiet = env.get("SIHAO_INBOX_QUIET_MINUTES")
+    postgres = env.get("SIHAO_DAGSTER_POSTGRES_URL", "")
+    if postgres and not (postgres.startswith(_POSTGRES) and find_spec("dagster_postgres")):
         raise SettingsError(
-            f"SIHAO_KEEP_PUBLICATIONS 应为不小于 1 的整数 must be a whole number of 1 or more: {keep!r}"
+            f"SIHAO_DAGSTER_POSTGRES_URL 应以 {_POSTGRES} 开头,且须装有 dagster-postgres "
+            f"must begin with {_POSTGRES}, and dagster-postgres must be installed"
         )
     try:
         access = read_access(env)
     except AccessSettingsError as error:
         raise SettingsError(str(error)) from error
-    home = Path(env.get("SIHAO_HOME") or "data").resolve()
-    return Settings(home=home, keep_publications=int(keep), access=access)
+    return Settings(
+        home=Path(env.get("SIHAO_HOME") or "data").resolve(),
+        keep_publications=_at_least_one(env, "SIHAO_KEEP_PUBLICATIONS", 7),
+        keep_nights=_at_least_one(env, "SIHAO_KEEP_NIGHTS", 400),
+        inbox_quiet_minutes=_at_least_one(env, "SIHAO_INBOX_QUIET_MINUTES", 0) if quiet else None,
+        has_dagster_postgres=bool(postgres),
+        access=access,
+        alerts=alerts,
+    )
+
+
+def _at_least_one(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{name} 应为不小于 1 的整数 must be a whole number of 1 or more: {text!r}")
+    return int(text)
 
 
 def switch_telemetry_off() -> None:

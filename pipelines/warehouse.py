@@ -55,7 +55,7 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     The link of a publication is resolved first: within one process DuckDB hands back the old file for a path that is
     still open, so only the run's own file name is safe. Raises NothingPublishedError if there is no such file.
     """
-    connection = connect_reader(find_published(path))
+    connection = _connect(path)
     try:
         yield connection
     finally:
@@ -105,3 +105,14 @@ def connect_behind_views(
         connection.close()
         raise
     return connection
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open what the path leads to now. A publication that was taken away in between was not the latest any more."""
+    while True:
+        target = path.resolve()
+        try:
+            return connect_reader(find_published(path))
+        except (NothingPublishedError, duckdb.IOException):
+            if path.resolve() == target:
+                raise

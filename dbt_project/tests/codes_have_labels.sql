@@ -17,6 +17,8 @@
     ('movement_reason', 'movement_reason', 'fct_movement'),
     ('movement_reason', 'movement_reason', 'fct_district_movement'),
     ('crosswalk_kind', 'kind', 'dim_rubric_crosswalk'),
+    ('reminder_owner', 'owed_by', 'fct_reminder'),
+    ('reminder_state', 'reminder_state', 'fct_reminder'),
 ] %}
 with codes as (
     {% for code_set, column, model in coded %}

@@ -102,6 +102,13 @@ def archived_ids(archive: Path) -> set[str]:
     return {path.name for path in archive.glob("??/[!.]*") if not path.name.endswith(_NOTE)}
 
 
+def remove_temporaries(archive: Path) -> None:
+    """Remove what a killed run was writing. Only for the holder of the night's lock."""
+    for pattern in ("??/.*", ".stream.*"):
+        for path in archive.glob(pattern):
+            path.unlink()
+
+
 def flush() -> None:
     """Have the operating system put everything written so far on the disk.
 

@@ -7,6 +7,7 @@ is what match_chambers finds. Nothing else is filtered or judged here.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
@@ -84,14 +85,13 @@ order by all
 def write_build_inputs(
     settings: Settings, rubrics: Sequence[Rubric], run: RunContext, earlier: EarlierScores | None = None
 ) -> None:
-    """Make `settings.build_file` anew with the schema `raw`.
+    """Make `settings.build_file` anew with the schema `raw`, and nothing beside it: what a killed night left goes.
 
     Views over the ledger, or empty tables where there is no batch yet; `chamber_match`, as of the run's date; `rubric*`
     tables with the columns of reference.RUBRIC_TABLES and OPTIONAL_RUBRIC_COLUMNS as text, rubric_id and source_row
     first; `run_context` with one row; `earlier_*` with what the build compares itself with, without rows by default.
     """
-    for path in (settings.build_file, settings.build_file.with_name(f"{settings.build_file.name}.wal")):
-        path.unlink(missing_ok=True)
+    _empty(settings.build)
     with warehouse.open_writer(settings.build_file) as connection, TemporaryDirectory(dir=settings.build) as folder:
         connection.execute("create schema raw")
         connection.execute("use raw")
@@ -117,6 +117,15 @@ def write_build_inputs(
                 "input_digest": run.input_digest,
             },
         )
+
+
+def _empty(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def input_digest(settings: Settings, rubrics: Sequence[Rubric], as_of: date) -> str:

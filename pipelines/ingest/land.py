@@ -9,9 +9,8 @@ import os
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from pipelines.ingest import archive, ledger
 from pipelines.ingest.batch_rows import batch_frames
@@ -59,7 +58,8 @@ def land_files(
 ) -> LandingSummary:
     """Take files from the inbox into the ledger as one batch.
 
-    files: from `discover.find_files`. now: local time of the federation. Bytes that the ledger knows leave the inbox
+    files: from `discover.find_files`. now: local time of the federation; before the latest batch it counts as just
+    after that. Bytes that the ledger knows leave the inbox
     and change nothing; a file that cannot be read as a whole is recorded as refused with its reason, and archived too.
     A file that vanished, changed while being read or cannot be opened is left for the next run. Raises OSError if the
     ledger or archive cannot be written: then nothing is committed and the inbox is as it was.
@@ -68,13 +68,17 @@ def land_files(
         return LandingSummary(None, 0, 0, 0, 0, 0, 0)
     ledger.put_back(settings.landing)
     known = ledger.known_file_ids(settings.landing)
+    previous = ledger.last_taken_at(settings.landing)
+    if previous is not None and now < previous:
+        # The clock was put back: batches stand in the order in which they came all the same.
+        now = previous + timedelta(seconds=1)
     lookups = load_lookups(rubrics)
     batch_id = ledger.new_batch_id(now, [f"{file.name} {file.size_bytes} {file.modified_ns}" for file in files])
     take = partial(
         take_file,
         archive_folder=settings.archive,
         known=frozenset(known),
-        receive=partial(received_at, previous=_previous_batch(settings.landing), now=now),
+        receive=partial(received_at, previous=previous, now=now),
         now=now,
     )
     done: list[Entry] = []
@@ -157,11 +161,6 @@ def received_at(modified_at: datetime, *, previous: datetime | None, now: dateti
     that was not there then cannot have been received before) and not after now.
     """
     return min(max(modified_at, previous or modified_at), now)
-
-
-def _previous_batch(landing: Path) -> datetime | None:
-    batches = ledger.batch_ids(landing)
-    return ledger.batch_taken_at(batches[-1]) if batches else None
 
 
 def _chunks(files: Sequence[InboxFile]) -> Iterator[list[InboxFile]]:

@@ -1,7 +1,7 @@
 """The ledger: one folder of Parquet files for each batch taken, whole or not there at all. Knows nothing of readers.
 
-`landing/batches/<batch_id>/{files,values,rejected,chambers}.parquet`. A batch is written under a name with a leading
-dot and renamed, so a reader never meets half of one. Nothing in it is ever changed.
+`landing/batches/<batch_id>/{files,values,rejected,chambers}.parquet`, with their checksums beside them. A batch is
+written under a name with a leading dot and renamed, so a reader never meets half of one. Nothing in it is ever changed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 
 import polars as pl
+
+from pipelines.ingest import checksums
 
 _TIME = "%Y%m%dT%H%M%S"
 
@@ -76,6 +78,17 @@ def batch_ids(landing: Path) -> list[str]:
     return sorted(child.name for child in folder.iterdir() if child.is_dir() and not child.name.startswith("."))
 
 
+def last_taken_at(landing: Path) -> datetime | None:
+    """When the latest batch was taken, to the second; None when there is none."""
+    batches = batch_ids(landing)
+    return batch_taken_at(batches[-1]) if batches else None
+
+
+def check(landing: Path) -> None:
+    """Read the whole ledger. Raises LedgerDamagedError when a file is not what was written."""
+    checksums.check_batches(landing / "batches" / batch_id for batch_id in batch_ids(landing))
+
+
 def table_files(landing: Path, table: str) -> list[Path]:
     """The Parquet files of one table, oldest batch first."""
     return [landing / "batches" / batch_id / f"{table}.parquet" for batch_id in batch_ids(landing)]
@@ -95,10 +108,21 @@ def read_files(landing: Path) -> pl.DataFrame:
     return pl.concat([empty, *map(pl.read_parquet, paths)], how="diagonal").select(empty.columns)
 
 
-def known_file_ids(landing: Path) -> set[str]:
-    """Hashes of all bytes ever taken or refused."""
+def known_file_ids(landing: Path, *, sound_only: bool = False) -> set[str]:
+    """Hashes of all bytes ever taken or refused. sound_only: leave out batches that are damaged."""
     paths = table_files(landing, "files")
+    if sound_only:
+        return set().union(*(_sound_file_ids(path) for path in paths))
     return set(pl.read_parquet(paths, columns=["file_id"])["file_id"]) if paths else set()
+
+
+def _sound_file_ids(path: Path) -> set[str]:
+    if checksums.faults_of(path.parent):
+        return set()
+    try:
+        return set(pl.read_parquet(path, columns=["file_id"])["file_id"])
+    except (OSError, pl.exceptions.PolarsError):
+        return set()
 
 
 class BatchWriter:
@@ -146,6 +170,7 @@ class BatchWriter:
             rest = pl.concat([pl.DataFrame(schema=schema), *self._frames[table]])
             self._write(path, self._parts[table], rest)
             _flush_to_disk(path)
+        checksums.write_checksums(self._folder)
         _flush_to_disk(self._folder)
         self._folder.rename(self._final)
         _flush_to_disk(self._final.parent)

@@ -65,7 +65,8 @@ def rebuild_ledger(
     """Make the ledger again and put it in the place of the one that there is, which is kept as landing.before-<time>
     until the next rebuild succeeds.
 
-    The caller holds the night's lock. The same readers, seeds and rubrics give the same ledger, row for row.
+    What is damaged in the ledger that there is does not matter. The caller holds the night's lock. The same readers,
+    seeds and rubrics give the same ledger, row for row.
     Raises RebuildError if bytes have no readable note, a note has no bytes, bytes do not fit their hash, or the ledger
     knows a file that the archive has not: then nothing is changed, as something would be lost.
     """
@@ -118,7 +119,7 @@ def _look(settings: Settings) -> _Archive:
     ]
     found.faults += [
         f"{one}: 台账中有而存档中没有 in the ledger, but not in the archive"
-        for one in sorted(ledger.known_file_ids(settings.landing) - held - notes.keys())
+        for one in sorted(ledger.known_file_ids(settings.landing, sound_only=True) - held - notes.keys())
     ]
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines.night_journal import Step
 from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.landing import WAREHOUSE_INPUTS
 from pipelines.orchestration.resources import Night
@@ -49,11 +50,12 @@ def expectations(
     context: dg.AssetCheckExecutionContext, night: dg.ResourceParam[Night], warehouse_inputs: RunContext
 ) -> Iterator[dg.AssetCheckResult]:
     """Results are stored in the build file, and shown on a page, before any of them can stop the run."""
-    night.progress.begin("检查数据", "checking the data")
+    night.begin(Step.CHECKS)
     link = night.settings.published_link
     outcomes = run_suites(night.settings.build_file, previous=link.resolve() if link.exists() else None)
     store_outcomes(night.settings.build_file, warehouse_inputs.run_id, outcomes)
     write_page(night.settings.build_file, night.settings.quality_page)
+    night.count(checks_failed=sum(not outcome.success for outcome in outcomes))
     for outcome in outcomes:
         yield _result(outcome)
     stopping = [outcome for outcome in outcomes if outcome.stops_publication]

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
+from pipelines.night_journal import Step
 from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.landing import WAREHOUSE_INPUTS
 from pipelines.orchestration.resources import Night
@@ -61,7 +62,7 @@ def build_dbt_models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, night: dg.ResourceParam[Night]
     ) -> Iterator[dg.MaterializeResult[None]]:
         """Build all of it, whatever was selected: models of two different nights in one file would not agree."""
-        night.progress.begin("计算得分", "building the models")
+        night.begin(Step.MODELS)
         # The next step needs Great Expectations, which takes seconds to import; here this process only waits.
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         result = night.dbt.build(night.progress.advance)

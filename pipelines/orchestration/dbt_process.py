@@ -82,7 +82,7 @@ class DbtProcess:
             return
         self.paths.logs.mkdir(parents=True, exist_ok=True)
         with self._words.open("w", encoding="utf-8") as words:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, paths of the settings
                 [
                     sys.executable, "-m", "pipelines.orchestration.dbt_worker",
                     *map(str, (self.paths.project_dir, self.paths.seeds, self.paths.target, self.paths.logs)),

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipelines import warehouse
 from pipelines.ingest.build_inputs import input_digest, write_build_inputs
 from pipelines.ingest.earlier import EarlierScores, anything_received, anything_since, end_of_last_month
+from pipelines.night_journal import Step
 from pipelines.orchestration.dbt_manifest import dbt_paths, project_digest
 from pipelines.orchestration.resources import Night
 from pipelines.reference import Rubric
@@ -57,7 +58,7 @@ def last_month_scores(night: Night, rubrics: Sequence[Rubric], run: RunContext) 
         return EarlierScores(as_of=day, is_now=True)
     folder = settings.earlier / _key(settings, rubrics, day)
     if not folder.is_dir():
-        night.progress.begin("计算上月末得分(每月一次)", "scoring the end of last month, once a month")
+        night.begin(Step.EARLIER)
         _score(night, rubrics, run, day, folder)
         _forget_old(settings)
     return EarlierScores(as_of=day, folder=folder)
@@ -81,7 +82,8 @@ def _score(night: Night, rubrics: Sequence[Rubric], run: RunContext, day: date, 
     )
     night.dbt.build(night.progress.advance, _MODELS)
     fresh = settings.earlier / f".{folder.name}"
-    shutil.rmtree(fresh, ignore_errors=True)
+    for left_over in settings.earlier.glob(".*"):
+        shutil.rmtree(left_over)
     fresh.mkdir(parents=True)
     with warehouse.open_writer(settings.build_file) as connection:
         for name, query in _EXPORTS.items():

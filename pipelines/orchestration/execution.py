@@ -10,8 +10,11 @@ from enum import IntEnum
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
+from pipelines.faults import plain_reason
+from pipelines.night_recorder import CHECKS_STOPPED_IT
 from pipelines.orchestration.instance import close_dead_runs, forget_old_runs, open_instance
 from pipelines.orchestration.jobs import NIGHTLY, night_config
+from pipelines.orchestration.reminders import REMINDERS
 from pipelines.orchestration.returns import RETURN_SHEETS
 from pipelines.settings import Settings
 
@@ -32,25 +35,24 @@ class NightResult:
     reasons: tuple[str, ...] = ()
 
 
-CHECKS_STOPPED_IT = {"CriticalChecksFailedError", "DbtTestsFailedError", "PublicationRefused"}
-"""Errors of a failed critical expectation, of failed dbt tests and of the publication's own audit."""
-
-
-AFTER_PUBLICATION = {RETURN_SHEETS}
+AFTER_PUBLICATION = {RETURN_SHEETS, REMINDERS}
 """Steps that come after the publication: readers have tonight's data whether these succeed or not, so a failure is a
 warning and not the end of the night. Dagster still shows the run as failed, and the next night tries again."""
 
 
-def execute_nightly(definitions: dg.Definitions, settings: Settings, as_of: date | None) -> NightResult:
+def execute_nightly(
+    definitions: dg.Definitions, settings: Settings, as_of: date | None, *, aside: bool = False
+) -> NightResult:
     """Run `nightly` to its end. Only for the holder of the night's lock: dead runs are closed first.
 
-    as_of: last day that counts; None is today in Shanghai. A failing step is a result, not an exception.
+    as_of: last day that counts; None is today in Shanghai. aside: keep the result beside the publication. A failing
+    step is a result, not an exception.
     """
     with open_instance(settings) as instance:
         close_dead_runs(instance)
         forget_old_runs(instance)
         result = definitions.resolve_job_def(NIGHTLY).execute_in_process(
-            instance=instance, run_config=night_config(as_of, log_level="CRITICAL"), raise_on_error=False
+            instance=instance, run_config=night_config(as_of, aside=aside, log_level="CRITICAL"), raise_on_error=False
         )
     if result.success:
         return NightResult(Ending.PUBLISHED)
@@ -74,9 +76,9 @@ def _errors(result: dg.ExecuteInProcessResult) -> Iterator[SerializableErrorInfo
 
 
 def _sentence(error: SerializableErrorInfo) -> str:
-    """What the error says, without the path of its class."""
+    """What the error says, without the path of its class, and what it means where it is a refusal of the system."""
     path, _, said = error.message.strip().partition(": ")
-    return said if error.cls_name and path.endswith(error.cls_name) else error.message.strip()
+    return plain_reason(said if error.cls_name and path.endswith(error.cls_name) else error.message.strip())
 
 
 def _chain(error: SerializableErrorInfo) -> list[SerializableErrorInfo]:

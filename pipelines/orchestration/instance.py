@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import dagster as dg
 
@@ -19,11 +21,7 @@ CONFIGURATION = """\
 # 由 sihao 写入,升级时会被覆盖。Written by sihao; overwritten when it changes.
 telemetry:
   enabled: false
-event_log_storage:
-  module: pipelines.orchestration.event_log
-  class: KeptSqliteEventLogStorage
-  config:
-    base_dir: {events}
+{storage}
 concurrency:
   runs:
     max_concurrent_runs: 1
@@ -38,10 +36,26 @@ run_monitoring:
 """
 
 
+_SQLITE = """\
+event_log_storage:
+  module: pipelines.orchestration.event_log
+  class: KeptSqliteEventLogStorage
+  config:
+    base_dir: {events}"""
+
+_POSTGRES = """\
+storage:
+  postgres:
+    postgres_url:
+      env: SIHAO_DAGSTER_POSTGRES_URL"""
+"""The address holds a password: the file names the variable, and only the environment has it."""
+
+
 def prepare_home(settings: Settings) -> None:
-    """Write dagster.yaml (telemetry off, local SQLite, one run at a time) unless it already says exactly that."""
+    """Write dagster.yaml (telemetry off, SQLite or PostgreSQL, one run at a time) unless it says exactly that."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    wanted = CONFIGURATION.format(events=settings.dagster_home / "events")
+    storage = _POSTGRES if settings.has_dagster_postgres else _SQLITE.format(events=settings.dagster_home / "events")
+    wanted = CONFIGURATION.format(storage=storage)
     file = settings.dagster_home / "dagster.yaml"
     if not file.is_file() or file.read_text(encoding="utf-8") != wanted:
         file.write_text(wanted, encoding="utf-8")
@@ -75,4 +89,6 @@ def forget_old_runs(instance: dg.DagsterInstance, keep: int = KEPT_RUNS) -> int:
     old = instance.get_run_records(filters=dg.RunsFilter(statuses=ended))[keep:]
     for record in old:
         instance.delete_run(record.dagster_run.run_id)
+        # Dagster keeps what a run printed, in a folder of its own.
+        shutil.rmtree(Path(instance.storage_directory()) / record.dagster_run.run_id, ignore_errors=True)
     return len(old)

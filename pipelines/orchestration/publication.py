@@ -7,12 +7,15 @@ from typing import Any
 import dagster as dg
 
 from pipelines import settings as clock
+from pipelines.night_journal import Step
 from pipelines.orchestration.checks import CHECKED_ASSETS
 from pipelines.orchestration.dbt_models import model_keys
 from pipelines.orchestration.instance import POOL
 from pipelines.orchestration.landing import WAREHOUSE_INPUTS
 from pipelines.orchestration.resources import Night
+from pipelines.publish.aside import keep_aside
 from pipelines.publish.publish import publish
+from pipelines.quality.submissions import read_totals
 from pipelines.run_context import RunContext
 
 PUBLICATION = "publication"
@@ -36,8 +39,20 @@ def build_publication(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         description="已发布的数据文件:复制、审计、原子替换。The published file: copied, audited, swapped in.",
     )
     def publication(night: dg.ResourceParam[Night], warehouse_inputs: RunContext) -> dg.MaterializeResult[None]:
-        night.progress.begin("发布", "publishing")
-        published = publish(night.settings, warehouse_inputs, now=clock.now())
+        night.begin(Step.COPY)
+        night.count(**read_totals(night.settings.build_file))
+        make = keep_aside if warehouse_inputs.aside else publish
+        published = make(
+            night.settings,
+            warehouse_inputs,
+            now=clock.now(),
+            nights=night.nights(),
+            on_step=night.begin,
+        )
+        if warehouse_inputs.aside:
+            night.kept_aside(published.path)
+        else:
+            night.published(published.path)
         return dg.MaterializeResult(
             metadata={
                 "run_id": warehouse_inputs.run_id,

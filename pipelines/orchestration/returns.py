@@ -2,8 +2,11 @@
 
 import dagster as dg
 
+from pipelines.night_journal import Step
+from pipelines.orchestration.jobs import is_aside
 from pipelines.orchestration.publication import PUBLICATION
 from pipelines.orchestration.resources import Night
+from pipelines.orchestration.retries import again_if_it_may_pass
 from pipelines.reference import load_rubrics
 from pipelines.workbooks.returns import write_returns
 
@@ -17,13 +20,16 @@ RETURN_SHEETS = "return_sheets"
     description="退回修改单:每家有问题的商会、每个区一份。Return sheets: one for each chamber with open problems and "
     "each district.",
 )
-def return_sheets(night: dg.ResourceParam[Night]) -> dg.MaterializeResult[None]:
+def return_sheets(context: dg.AssetExecutionContext, night: dg.ResourceParam[Night]) -> dg.MaterializeResult[None]:
     """Bring outbox/returns up to date with what was just published. Failing here does not undo the publication."""
-    night.progress.begin("退回修改单", "return sheets")
+    if is_aside(context.run.run_config):
+        return dg.MaterializeResult(metadata={"written": 0})
+    night.begin(Step.RETURNS)
     settings = night.settings
-    returns = write_returns(
-        settings.published_link, load_rubrics(settings), settings.returns, on_progress=night.progress.advance
-    )
+    with again_if_it_may_pass():
+        returns = write_returns(
+            settings.published_link, load_rubrics(settings), settings.returns, on_progress=night.progress.advance
+        )
     return dg.MaterializeResult(
         metadata={
             "written": returns.written,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.night_journal import COUNTS
+
 
 @dataclass(frozen=True)
 class PromisedTable:
@@ -152,8 +154,13 @@ PROMISED_TABLES: tuple[PromisedTable, ...] = (
     ),
     PromisedTable(
         "meta", "publication", ("run_id",),
-        ("published_at", "as_of", "rubric_ids", "code_version", "input_digest"),
+        ("published_at", "as_of", "rubric_ids", "code_version", "input_digest", "schema_version"),
     ),
+    PromisedTable(
+        "meta", "run", ("run_id", "started_at", "outcome"),
+        ("ended_at", "as_of", "failed_step", "reasons", "published_file", "seconds", "peak_memory_bytes", *COUNTS),
+    ),
+    PromisedTable("meta", "run_step", ("run_id", "step_no", "step"), ("seconds", "peak_memory_bytes", *COUNTS)),
 )  # fmt: skip
 
 SCORE_TYPE = "DECIMAL(18,9)"

@@ -1,4 +1,4 @@
-"""The comments of published tables and columns, Chinese then English: dbt's for its models, ours for the two others."""
+"""The comments of published tables and columns, Chinese then English: dbt's for its models, else ours."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipelines.publish.run_descriptions import RUN, RUN_STEP
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,11 @@ OWN_DESCRIPTIONS: Descriptions = {
             "code_version": "程序版本。Version of the code.",
             "input_digest": "输入(台账、评价办法、截止日)的 sha256;相同则集市逐行相同。"
             "sha256 of the inputs (ledger, rubrics, as-of date); the same digest means the same marts, row for row.",
+            "schema_version": "发布结构的版本号。Version of the published schema: tables, columns and their meaning.",
         },
     ),
+    ("meta", "run"): Description(*RUN),
+    ("meta", "run_step"): Description(*RUN_STEP),
     ("quality", "expectation_result"): Description(
         "每行一次运行的一项预期及其结果。One row per run and expectation: what Great Expectations found.",
         {

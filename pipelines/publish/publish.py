@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from pipelines.night_journal import NightRecord, Step
 from pipelines.publish.audit import AuditFailure, audit
 from pipelines.publish.copy import PublicationFailedError, copy_build
 from pipelines.publish.descriptions import read_descriptions
@@ -33,9 +34,17 @@ class PublicationRefused(Exception):  # noqa: N818 - a verdict of the audit, not
         super().__init__(f"审核未通过,没有发布 the audit refused publication ({len(self.failures)}):\n{lines}")
 
 
-def publish(settings: Settings, run: RunContext, *, now: datetime) -> Publication:
+def publish(
+    settings: Settings,
+    run: RunContext,
+    *,
+    now: datetime,
+    nights: Sequence[NightRecord] = (),
+    on_step: Callable[[Step], None] = lambda step: None,
+) -> Publication:
     """Publish the build file of `settings` as run `run`. Only for the holder of the night's lock.
 
+    nights: the journal, for meta.run. on_step: told when audit, export and swap begin.
     now: naive Shanghai time, written as published_at. dbt's manifest must be in settings.dbt_target.
     Raises PublicationRefused when the audit fails, PublicationFailedError when there is nothing to publish or the run
     is published already, FileNotFoundError without a manifest. After any of them the last publication stands unchanged.
@@ -57,10 +66,14 @@ def publish(settings: Settings, run: RunContext, *, now: datetime) -> Publicatio
             published_at=now,
             descriptions=read_descriptions(settings.dbt_target / "manifest.json"),
             temporary=settings.build / "spill",
+            nights=nights,
         )
+        on_step(Step.AUDIT)
         if failures := audit(new_file, rows):
             raise PublicationRefused(failures)
+        on_step(Step.EXPORT)
         export_parquet(new_file, new_folder)
+        on_step(Step.SWAP)
         put_folder_in_place(new_folder, parquet)
         put_file_in_place(new_file, warehouse)
     finally:

@@ -5,12 +5,20 @@ History is only ever added to and, beyond the last N, taken from; no file in it 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import struct
 from pathlib import Path
 
 FILE_MODE = 0o444
 """Read-only for everyone: a published file never changes."""
+
+_WHO_LOCKS = 36
+"""Linux' F_OFD_GETLK, which Python 3.11 has no name for: what lock, if any, would be in the way of this one."""
+
+_LOCK = "hhqqi4x"
+"""Linux' struct flock: kind, whence, start, length, process."""
 
 _WAREHOUSE = "warehouse-{}.duckdb"
 _PARQUET = "parquet-{}"
@@ -60,19 +68,39 @@ def replace_link(link: Path, target: Path) -> None:
 
 
 def prune(history: Path, link: Path, pattern: str, keep: int) -> list[Path]:
-    """Remove all but the newest `keep` entries of a name pattern, never the one that `link` leads to.
+    """Remove all but the newest `keep` entries of a name pattern, never the one that `link` leads to, nor one that a
+    process has open: that one goes with a later publication.
 
-    Run ids sort by time, so names do. Open readers keep a removed file until they close it. Returns what was removed.
+    Run ids sort by time, so names do. Returns what was removed.
     """
     linked = link.resolve()
     entries = sorted((path for path in history.glob(pattern)), key=lambda path: path.name, reverse=True)
-    removed = [path for path in entries[keep:] if path.resolve() != linked]
+    removed = [path for path in entries[keep:] if path.resolve() != linked and not is_held(path)]
     for path in removed:
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink()
     return removed
+
+
+def is_held(file: Path) -> bool:
+    """Whether a DuckDB client anywhere on this machine has the file open: each locks what it reads.
+
+    Where the system or the file system cannot say, nobody has. Only for a process that does not itself have it open.
+    """
+    if file.is_dir():
+        return False
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+        try:
+            asked = struct.pack(_LOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+            kind, *_ = struct.unpack(_LOCK, fcntl.fcntl(descriptor, _WHO_LOCKS, asked))
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return False
+    return bool(kind != fcntl.F_UNLCK)
 
 
 def remove_temporaries(*folders: Path) -> None:

@@ -24,6 +24,13 @@ order by check_code
 """
 
 
+_TOTALS = """
+select
+    (select coalesce(sum(rows_superseded), 0) from quality.ingest_file),
+    (select count(*) from quality.fct_submission_check where status = 'fail')
+"""
+
+
 @dataclass(frozen=True)
 class CheckFinding:
     """One check over all years. failed of judged chambers; example: one sentence in each language, if any failed."""
@@ -46,3 +53,13 @@ def read_findings(build_file: Path) -> list[CheckFinding]:
     """Every check that judged or listed a chamber. No other process may have the build file open."""
     with open_writer(build_file) as connection:
         return [CheckFinding(*row) for row in connection.execute(_FOUND).fetchall()]
+
+
+def read_totals(build_file: Path) -> dict[str, int]:
+    """rows_superseded: rows that later ones took the place of; flags: chambers named by a check, summed over checks.
+
+    No other process may have the build file open.
+    """
+    with open_writer(build_file) as connection:
+        row = connection.execute(_TOTALS).fetchone()
+    return dict(zip(("rows_superseded", "flags"), map(int, row or ()), strict=True))

@@ -55,6 +55,10 @@ class ReturnFolder:
         """What is known of the workbooks of these jobs, by path."""
         return {job.path: self._known[job.path] for job in jobs if job.path in self._known}
 
+    def known_of(self, path: str) -> Known | None:
+        """What is known of the file at one path."""
+        return self._known.get(path)
+
     def note(self, path: str, known: Known, put_aside: Path | None) -> None:
         """Remember a workbook that `place` has written."""
         self._known[path] = known

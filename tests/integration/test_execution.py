@@ -1,8 +1,12 @@
 """How a night's ending is told apart: the checks stopped it, or it could not run."""
 
+import json
+
 import dagster as dg
 import pytest
 
+from pipelines.night_journal import Outcome, read_nights
+from pipelines.night_recorder import NightRecorder
 from pipelines.orchestration.checks import CriticalChecksFailedError
 from pipelines.orchestration.dbt_manifest import DbtPaths
 from pipelines.orchestration.dbt_process import DbtCouldNotRunError, DbtProcess, DbtTestsFailedError
@@ -13,6 +17,7 @@ from pipelines.orchestration.landing import WarehouseInputsConfig
 from pipelines.orchestration.lock import NightLock
 from pipelines.orchestration.resources import Night, night_resource
 from pipelines.orchestration.returns import return_sheets
+from pipelines.orchestration.state_layout import LAYOUT, layout_file
 from pipelines.progress import Silent
 from pipelines.publish.audit import AuditFailure
 from pipelines.publish.publish import PublicationRefused
@@ -21,7 +26,9 @@ from pipelines.settings import Settings, child_environment
 REFUSED = PublicationRefused([AuditFailure("rows", "marts.dim_chamber", None, "0", "缺行", "rows are missing")])
 
 
-def a_night(settings: Settings, paths: DbtPaths, error: Exception | None) -> dg.Definitions:
+def a_night(
+    settings: Settings, paths: DbtPaths, error: Exception | None, recorder: NightRecorder | None = None
+) -> dg.Definitions:
     """The job and its resource as they are, over one step that ends as told."""
 
     @dg.asset
@@ -32,7 +39,7 @@ def a_night(settings: Settings, paths: DbtPaths, error: Exception | None) -> dg.
     @dg.asset(deps=[warehouse_inputs])
     def publication() -> None: ...
 
-    night = Night(settings, DbtProcess(paths, child_environment(settings)), Silent())
+    night = Night(settings, DbtProcess(paths, child_environment(settings)), Silent(), recorder)
     return dg.Definitions(
         assets=[warehouse_inputs, publication],
         jobs=[nightly_job],
@@ -57,6 +64,8 @@ def test_only_checks_end_a_night_with_1(
     result = execute_nightly(a_night(settings, tiny_project, error), settings, None)
     assert result.ending is ending
     assert result.reasons == (str(error),)
+    [night] = read_nights(settings)
+    assert (night.started_by, night.outcome.value, night.reasons) == ("page", ending.name.lower(), (str(error),))
 
 
 def test_a_night_without_a_failure_is_a_publication(settings: Settings, tiny_project: DbtPaths) -> None:
@@ -71,8 +80,21 @@ def test_a_scheduled_run_beside_another_night_fails_with_a_clear_message(
         result = execute_nightly(a_night(settings, tiny_project, None), settings, None)
     assert result.ending is Ending.COULD_NOT_RUN
     assert "Another night is running" in result.reasons[0]
+    assert [night.outcome for night in read_nights(settings)] == [Outcome.ANOTHER_NIGHT]
     with open_instance(settings) as instance:
         assert [run.status for run in instance.get_runs()] == [dg.DagsterRunStatus.FAILURE]
+
+
+def test_a_night_on_the_state_of_a_later_release_says_so_and_is_recorded(
+    settings: Settings, tiny_project: DbtPaths
+) -> None:
+    layout_file(settings).write_text(json.dumps({"layout": LAYOUT + 1}), encoding="utf-8")
+    with NightRecorder(settings, "20260101T020000-abcdef", "nightly") as recorder:
+        result = execute_nightly(a_night(settings, tiny_project, None, recorder), settings, None)
+    assert result.ending is Ending.COULD_NOT_RUN
+    assert "请安装更新的程序" in result.reasons[0]
+    [night] = read_nights(settings)
+    assert (night.outcome, night.reasons) == (Outcome.COULD_NOT_RUN, result.reasons)
 
 
 def test_a_night_whose_return_sheets_fail_is_published_with_a_warning(

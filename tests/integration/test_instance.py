@@ -81,9 +81,12 @@ def test_a_run_that_is_being_launched_is_left_alone(settings: Settings) -> None:
 def test_only_the_latest_runs_are_kept_and_the_others_leave_no_file(settings: Settings) -> None:
     with open_instance(settings) as instance:
         runs = [JOB.execute_in_process(instance=instance).run_id for _ in range(3)]
+        printed = [settings.dagster_home / "storage" / run_id for run_id in runs]
+        assert all(folder.is_dir() for folder in printed)
         assert forget_old_runs(instance, keep=1) == 2
         assert [run.run_id for run in instance.get_runs()] == runs[2:]
         assert instance.all_logs(runs[2])
         assert forget_old_runs(instance, keep=1) == 0
     files = {path.stem for path in (settings.dagster_home / "events").glob("*.db")}
     assert files == {"index", runs[2]}
+    assert [folder.is_dir() for folder in printed] == [False, False, True]

@@ -252,10 +252,28 @@ def test_an_indicators_chain_is_printed_with_its_file_sheet_and_cell(
         assert CliRunner().invoke(main, ["explain", "--year", str(YEAR), *wrong]).exit_code == 2
 
 
+def test_each_publication_tells_of_the_nights_until_then(
+    first_night: PublicationInfo, second_night: PublicationInfo
+) -> None:
+    asked = "select run_id, outcome, published_file, rows_read > 0, flags > 0, peak_memory_bytes > 0 from meta.run"
+    with open_reader(second_night.path) as connection:
+        nights = connection.execute(asked).fetchall()
+        steps = connection.execute(
+            "select step from meta.run_step where run_id = ? order by step_no", [first_night.run_id]
+        )
+        assert [step for (step,) in steps.fetchall()][-7:] == [
+            "models", "checks", "copy", "audit", "export", "swap", "returns",
+        ]  # fmt: skip
+    assert nights == [
+        (first_night.run_id, "published", first_night.path.name, True, True, True),
+        (second_night.run_id, "published", second_night.path.name, False, True, True),
+    ]
+
+
 def test_nothing_is_written_outside_the_home(city: City, first_night: PublicationInfo) -> None:
     assert {path.name for path in city.settings.home.iterdir()} <= {
-        "archive", "build", "dagster", "dbt", "demo-truth.csv", "earlier", "inbox", "landing", "night.lock", "outbox",
-        "published",
+        "archive", "build", "dagster", "dbt", "demo-truth.csv", "earlier", "inbox", "landing", "layout.json", "logs",
+        "night.lock", "outbox", "published",
     }  # fmt: skip
 
 
@@ -305,7 +323,9 @@ def test_a_failing_critical_check_keeps_the_last_publication(
 
 def test_status_tells_the_age_and_what_is_open(city: City, early_night: PublicationInfo, stopped_night: Result) -> None:
     result = CliRunner().invoke(main, ["status"], env={"SIHAO_HOME": str(city.settings.home)})
-    assert result.exit_code == 0
+    # The last night was stopped by the checks, and that is said first.
+    assert result.exit_code == 1
+    assert result.stdout.startswith("昨夜没有发布。")
     assert early_night.run_id in result.stdout
     assert f"应报 expected {CHAMBERS}" in result.stdout
     assert "不到 1 小时前 less than an hour ago" in result.stdout

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from pipelines.cli import main
 from pipelines.night import has_submissions
+from pipelines.night_journal import Outcome, read_nights
 from pipelines.orchestration.lock import NightLock
 from pipelines.settings import PROJECT_ROOT, Settings, child_environment
 
@@ -82,7 +83,11 @@ def test_a_second_night_leaves_with_2_and_touches_nothing(settings: Settings) ->
     with NightLock(settings):
         before = sorted(settings.home.rglob("*"))
         result = sihao(settings, "nightly")
-        assert sorted(settings.home.rglob("*")) == before
+        assert [
+            path for path in sorted(settings.home.rglob("*")) if settings.logs not in (path, *path.parents)
+        ] == before
+    [night] = read_nights(settings)
+    assert night.outcome is Outcome.ANOTHER_NIGHT
     assert result.exit_code == 2
     assert "另一次夜间运行正在进行" in result.stderr
     assert "Another night is running" in result.stderr

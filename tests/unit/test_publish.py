@@ -18,6 +18,7 @@ import pytest
 from pipelines.publish.catalog import PUBLISHED_SCHEMAS, read_tables
 from pipelines.publish.contract_tables import PROMISED_TABLES
 from pipelines.publish.copy import PublicationFailedError
+from pipelines.publish.meta_tables import META, SCHEMA_VERSION
 from pipelines.publish.publication import latest
 from pipelines.publish.publish import PublicationRefused, publish
 from pipelines.quality.outcomes import store_outcomes
@@ -86,7 +87,7 @@ def test_a_publication_is_linked_complete_and_says_what_it_is(settings: Settings
     assert publication.published_at == NOW
     assert publication.bytes == publication.path.stat().st_size
     assert rows_of(settings.published_link, "meta.publication") == [
-        ("20260201T020001-000001", NOW, date(2026, 1, 31), "rubric-1", "0.1.0+abc", "d" * 64)
+        ("20260201T020001-000001", NOW, date(2026, 1, 31), "rubric-1", "0.1.0+abc", "d" * 64, SCHEMA_VERSION)
     ]
     assert publication.tables["marts.fct_chamber_score"] == 12
     assert publication.tables["meta.publication"] == 1
@@ -97,7 +98,7 @@ def test_every_table_arrives_with_its_rows_types_and_not_nulls(settings: Setting
 
     built = shape_of(settings.build_file, "warehouse")
     published = shape_of(settings.published_link, "warehouse-20260201T020001-000001")
-    assert published.pop("meta.publication")
+    assert all(published.pop(".".join(table)) for table in META)
     assert published == built
     assert ("district_code", "VARCHAR", False) in published["marts.dim_district"]
     for table in built:

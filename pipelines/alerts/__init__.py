@@ -1,0 +1,1 @@
+"""Alerts and reminders: what is worth saying, to whom, once. Nothing here stops a night or knows Dagster."""
