@@ -83,7 +83,8 @@ def test_taking_in_killed_at_any_moment_loses_and_doubles_nothing(tmp_path: Path
         killed = since = 0
         installation.reset()
         while killed < kills:
-            code, _ = stages.do("land", chance.uniform(0, usual))
+            code, seconds = stages.do("land", chance.uniform(0, usual))
+            usual = min(usual, seconds) if code == 0 else usual  # a machine at work was slower before
             assert code in {0, -signal.SIGKILL}
             killed += code != 0
             since += 1
@@ -115,7 +116,8 @@ def test_publishing_killed_at_any_moment_leaves_the_old_or_the_new_publication(b
         _, usual = stages.do("publish")
         killed = 0
         while killed < kills:
-            code, _ = stages.do("publish", chance.uniform(0, usual))
+            code, seconds = stages.do("publish", chance.uniform(0, usual))
+            usual = min(usual, seconds) if code == 0 else usual  # a machine at work was slower before
             assert code in {0, -signal.SIGKILL}
             killed += code != 0
             audit_published(built)
