@@ -162,6 +162,7 @@ def create_app(settings: Settings) -> ASGIApp:
             {
                 "status": "ok",
                 "run_id": publication.run_id,
+                "schema_version": publication.schema_version,
                 "as_of": publication.as_of.isoformat(),
                 "published_at": publication.published_at.isoformat(),
                 "age_seconds": publication.age_seconds(clock.now()),

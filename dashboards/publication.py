@@ -18,6 +18,7 @@ class Publication:
     published_at: datetime
     as_of: date
     code_version: str
+    schema_version: int
 
     def age_seconds(self, now: datetime) -> int:
         """Whole seconds from publication to `now`."""
@@ -26,7 +27,9 @@ class Publication:
 
 def read_publication(connection: ScopedConnection) -> Publication:
     """The publication that an open published file is."""
-    row = connection.execute("select run_id, published_at, as_of, code_version from meta.publication").fetchone()
+    row = connection.execute(
+        "select run_id, published_at, as_of, code_version, schema_version from meta.publication"
+    ).fetchone()
     if row is None:
         raise LookupError("meta.publication holds no row")
     return Publication(*row)

@@ -77,7 +77,8 @@ RULES: Mapping[str, Rule] = {
             "reporting.rpt_chamber_measures", "reporting.rpt_chamber_ranking",
             "reporting.rpt_claimed_vs_official", "reporting.rpt_conflicts", "reporting.rpt_good_practice",
             "reporting.rpt_incomplete_submissions", "reporting.rpt_movement", "reporting.rpt_open_problems",
-            "reporting.rpt_prefill", "reporting.rpt_rejected_rows", "reporting.rpt_score_bridge",
+            "quality.fct_reminder", "reporting.rpt_prefill", "reporting.rpt_rejected_rows", "reporting.rpt_reminder",
+            "reporting.rpt_score_bridge",
         ),
         Rule(Rows.OWN),
     ),
@@ -91,6 +92,9 @@ RULES: Mapping[str, Rule] = {
     # What an expectation observed, and the rows that fail it, may name any chamber.
     "quality.expectation_result": Rule(Rows.LEADERSHIP),
     "quality.expectation_unexpected_row": Rule(Rows.LEADERSHIP),
+    # The reasons of a failed night may quote a cell.
+    "meta.run": Rule(Rows.LEADERSHIP),
+    "meta.run_step": Rule(Rows.LEADERSHIP),
 }  # fmt: skip
 
 
