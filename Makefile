@@ -38,6 +38,7 @@ tests: $(STAMP)
 
 torture: $(STAMP)  ## 长时间故障测试 · the faults in full: hours
 	$(PYTHON) -m pytest -m torture tests/torture -rs
+	$(PYTHON) -m pytest -n 2 --hypothesis-profile thorough tests/unit tests/dbt
 
 lint: $(STAMP)  ## ruff、mypy、导入层次、sqlfluff · style, types, import layers, SQL style
 	$(VENV)/bin/ruff check .
@@ -56,6 +57,7 @@ dagster: $(STAMP)  ## 打开调度页面(127.0.0.1:3000) · open the orchestrato
 bench: $(STAMP)  ## 性能测量 · the benchmarks
 	$(PYTHON) tests/benchmarks/landing.py
 	$(PYTHON) tests/benchmarks/night.py
+	$(PYTHON) tests/benchmarks/scoring.py 400 4000
 	$(PYTHON) tests/benchmarks/pages.py
 
 audit: $(STAMP)  ## 锁定的依赖对照已知漏洞(没有网络则跳过) · the lock against known advisories; skipped without a network

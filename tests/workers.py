@@ -12,6 +12,7 @@ TOGETHER = ("tests/dbt/", "tests/browser/")
 
 LONGEST_FIRST = (
     "tests/dbt/",
+    "tests/torture/",
     "tests/integration/test_night.py",
     "tests/awkward/test_night.py",
     "tests/integration/test_return_sheets.py",

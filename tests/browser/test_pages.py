@@ -78,6 +78,9 @@ OVERFLOW = """
 """
 
 
+QUERY_PAGES = 6
+
+
 @pytest.fixture(scope="module")
 def data_words(published: Settings) -> re.Pattern[str]:
     """Words that submitters and registers wrote: they are the same in any language."""
@@ -143,9 +146,15 @@ def leftovers(texts: list[str], language: str, data_words: re.Pattern[str]) -> l
 def test_every_page_is_sound(
     watched: Watched, site: Site, role: str, language: str, data_words: re.Pattern[str]
 ) -> None:
-    """No outside request, no error, no serious finding of axe, no leftover words, and no overflow at 390 px."""
+    """No outside request, no error, no serious finding of axe, no leftover words, and no overflow at 390 px.
+
+    The pages of queries share one template: leadership opens all of them, the others some.
+    """
     findings: list[str] = []
     addresses = site.pages(role, language)
+    if role != "leadership":
+        queries = [address for address in addresses if address.startswith("/query/")]
+        addresses = [address for address in addresses if address not in queries[QUERY_PAGES:]]
     assert len(addresses) > 15
     page = watched.page
     for address in addresses:

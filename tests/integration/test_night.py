@@ -261,8 +261,8 @@ def test_each_publication_tells_of_the_nights_until_then(
         steps = connection.execute(
             "select step from meta.run_step where run_id = ? order by step_no", [first_night.run_id]
         )
-        assert [step for (step,) in steps.fetchall()][-7:] == [
-            "models", "checks", "copy", "audit", "export", "swap", "returns",
+        assert [step for (step,) in steps.fetchall()][-8:] == [
+            "models", "checks", "copy", "audit", "export", "swap", "reminders", "returns",
         ]  # fmt: skip
     assert nights == [
         (first_night.run_id, "published", first_night.path.name, True, True, True),

@@ -1,7 +1,8 @@
 """Whole nights, `sihao nightly` as it is installed, killed at a step and followed by a normal one.
 
-A quick share runs with the other tests; `make torture` runs the whole: seeds that choose step, moment and kind of
-kill at random. TORTURE_SEEDS (default 0-99) says which, as `first-last`.
+By `make torture`: a night each takes half a minute. Seeds choose step, moment and kind of kill at random; TORTURE_SEEDS
+(default 0-99) says which, as `first-last`. What is killed within seconds, single stages and the build, runs with the
+other tests: test_killed_stages.py here, test_dbt_process.py among the integration tests.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import pytest
 
 from pipelines.night_journal import NightRecord, Outcome, Step
 from tests.torture.installation import Installation, Result, moments
+
+pytestmark = pytest.mark.torture
 
 FIRST, LAST = map(int, os.environ.get("TORTURE_SEEDS", "0-99").split("-"))
 
@@ -75,7 +78,6 @@ def second_night(installation: Installation, log: Path) -> tuple[NightRecord, Re
     return night, installation.result()
 
 
-@pytest.mark.torture
 @pytest.mark.parametrize("seed", range(FIRST, LAST + 1))
 def test_nights_killed_at_random_leave_no_trace(
     installation: Installation, second_night: tuple[NightRecord, Result], log: Path, seed: int

@@ -185,7 +185,10 @@ def test_an_open_reader_keeps_its_snapshot_while_a_new_one_sees_the_new_publicat
             assert new.execute(names).fetchall() == [("改名",)]
             assert old.execute(names).fetchall() == [("示例商会1",), ("示例商会2",)]
             assert old.execute("select sum(official_points) from marts.fct_indicator_score").fetchone() is not None
-    assert not (settings.history / "warehouse-20260201T020001-000001.duckdb").exists()
+        first = settings.history / "warehouse-20260201T020001-000001.duckdb"
+        assert first.exists(), "somebody reads it"
+    publish(settings, a_run(3), now=NOW)
+    assert not first.exists()
 
 
 def test_the_last_n_publications_are_kept(settings: Settings) -> None:
