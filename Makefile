@@ -34,7 +34,7 @@ test: lint tests  ## 代码检查和全部测试 · all checks of the code, then
 
 .PHONY: tests
 tests: $(STAMP)
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 3  # a third works while two wait for dbt or Chromium
 
 torture: $(STAMP)  ## 长时间故障测试 · the faults in full: hours
 	$(PYTHON) -m pytest -m torture tests/torture -rs

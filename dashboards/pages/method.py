@@ -59,4 +59,6 @@ def _rule(here: Visit, row: Row, bands: list[Row]) -> str:
 
 
 def _condition(band: Row) -> str:
-    return f"{band['operator']} {plain(band['bound'])}" if band["operator"] else "otherwise"
+    signs = {">=": "≥", "<=": "≤"}
+    operator = band["operator"]
+    return f"{signs.get(operator, operator)} {plain(band['bound'])}" if operator else "otherwise"

@@ -148,11 +148,11 @@ def test_every_page_is_sound(
 ) -> None:
     """No outside request, no error, no serious finding of axe, no leftover words, and no overflow at 390 px.
 
-    The pages of queries share one template: leadership opens all of them, the others some.
+    The pages of queries share one template: leadership opens all of them in Chinese, the others some.
     """
     findings: list[str] = []
     addresses = site.pages(role, language)
-    if role != "leadership":
+    if (role, language) != ("leadership", "zh"):
         queries = [address for address in addresses if address.startswith("/query/")]
         addresses = [address for address in addresses if address not in queries[QUERY_PAGES:]]
     assert len(addresses) > 15

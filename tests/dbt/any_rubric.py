@@ -48,13 +48,30 @@ ABSOLUTE = {
 }  # fmt: skip
 
 
+TWINS = {
+    FIRST_YEAR - 1 - at: number
+    for at, number in enumerate(
+        COMBINATIONS.index(combination)
+        for combination in (
+            ("criterion", "arithmetic", "zero", "weights"), ("dimension", "geometric", "redistribute", "weights"),
+            ("total", "arithmetic", "redistribute", "weights"),
+        )
+    )
+}  # fmt: skip
+"""Year -> the combination that it repeats with every weight three times as large and the rows in another order."""
+
+
 def write_rubrics(parent: Path) -> None:
     """One folder per combination of policies; which nodes take another mean than their rubric is drawn."""
-    for number, (policy, aggregation, unanswered, kind) in enumerate(COMBINATIONS):
+    for year, number, factor in (
+        *((FIRST_YEAR + number, number, 1) for number in range(len(COMBINATIONS))),
+        *((year, number, 3) for year, number in TWINS.items()),
+    ):
+        policy, aggregation, unanswered, kind = COMBINATIONS[number]
         rng = np.random.default_rng([SEED, number])
-        points = ABSOLUTE if kind == "absolute" else {code: int(rng.integers(1, 40)) for code in ABSOLUTE}
+        points = ABSOLUTE if kind == "absolute" else {code: factor * int(rng.integers(1, 40)) for code in ABSOLUTE}
         means = {code: str(rng.choice(("", "", "arithmetic", "geometric"))) for code in ABSOLUTE}
-        folder, year = parent / f"any-{number:02d}", FIRST_YEAR + number
+        folder = parent / f"any-{year}"
         folder.mkdir(parents=True)
         head = (folder.name, "测试", "Test", year, year, 100, 2, "0.5", policy, aggregation, unanswered, kind, "true")
         _write(folder, "rubric", (
@@ -71,8 +88,9 @@ def write_rubrics(parent: Path) -> None:
             "rule_kind,points_per_item,goalpost_low,goalpost_high,transform,applies_when,zero_denominator,filled_by,"
             "is_hard_number,evidence_zh,clause,points_source"
         ), [
-            (code, criterion, code, code, how, how, field, below, "", points[code], rule, each, low, high, transform,
-             when, "not_applicable" if below else "", "chamber", "false", "台账", "1", "PV")
+            (code, criterion, code, code, how, how, field, below, "", points[code], rule,
+             each and factor * int(each), low, high, transform, when, "not_applicable" if below else "", "chamber",
+             "false", "台账", "1", "PV")
             for code, criterion, how, field, below, rule, each, low, high, transform, when in LEAVES
         ])  # fmt: skip
         _write(folder, "bands", "indicator_code,band_no,operator,bound,points,label_zh", [
@@ -101,16 +119,23 @@ def files() -> list[InboxCsv]:
 
 def _answers() -> Iterator[tuple[object, ...]]:
     for number in range(len(COMBINATIONS)):
-        for chamber in range(CHAMBERS):
-            rng = np.random.default_rng([SEED, number, chamber])
-            gaps = (0.0, 0.1, 0.3, 0.6)[chamber % 4]
-            whole = int(rng.choice((0, 7, 30)))
-            values = {code: int(rng.choice((0, 1, 3, 4, 6, 8, 13, 60))) for code in FIELDS}
-            values |= {"whole": whole, "part": int(rng.integers(0, whole, endpoint=True))}
-            for code, value in values.items():
-                if rng.random() >= gaps:
-                    evidence = "" if rng.random() < gaps / 2 else "附件"
-                    yield FIRST_YEAR + number, f"CH-A-{chamber:02d}", code, value, evidence, "self", ""
+        yield from _answers_of(FIRST_YEAR + number, number)
+    for year, number in TWINS.items():
+        yield from reversed(list(_answers_of(year, number)))
+
+
+def _answers_of(year: int, number: int) -> Iterator[tuple[object, ...]]:
+    """The answers of a combination, handed in for a year."""
+    for chamber in range(CHAMBERS):
+        rng = np.random.default_rng([SEED, number, chamber])
+        gaps = (0.0, 0.1, 0.3, 0.6)[chamber % 4]
+        whole = int(rng.choice((0, 7, 30)))
+        values = {code: int(rng.choice((0, 1, 3, 4, 6, 8, 13, 60))) for code in FIELDS}
+        values |= {"whole": whole, "part": int(rng.integers(0, whole, endpoint=True))}
+        for code, value in values.items():
+            if rng.random() >= gaps:
+                evidence = "" if rng.random() < gaps / 2 else "附件"
+                yield year, f"CH-A-{chamber:02d}", code, value, evidence, "self", ""
 
 
 def _write(folder: Path, name: str, header: str, rows: list[tuple[object, ...]]) -> None:

@@ -36,7 +36,7 @@ def any_city(tmp_path_factory: pytest.TempPathFactory) -> BuiltCity:
 
 def test_every_generated_rubric_passes_the_check(any_city: BuiltCity) -> None:
     faults = {path.name: check_rubric(path) for path in any_city.settings.rubrics.iterdir()}
-    assert len(faults) == len(any_rubric.COMBINATIONS)
+    assert len(faults) == len(any_rubric.COMBINATIONS) + len(any_rubric.TWINS)
     assert {name: list(map(str, found)) for name, found in faults.items() if found} == {}
 
 
@@ -62,6 +62,17 @@ def test_every_combination_agrees_with_the_reference_to_the_last_decimal(any_cit
     differing = {key: (shown[key], expected[key]) for key in expected if shown[key] != expected[key]}
     assert differing == {}
     assert shown.keys() == expected.keys()
+
+
+def test_larger_weights_and_another_order_of_rows_change_nothing(any_city: BuiltCity) -> None:
+    compared = "chamber_id, claimed_score, evidenced_score, official_score, floor_score, ceiling_score, city_rank"
+    for year, number in any_rubric.TWINS.items():
+        plain, twin = (
+            any_city.rows(f"select {compared} from marts.fct_chamber_score where campaign_year = {each} order by all")
+            for each in (any_rubric.FIRST_YEAR + number, year)
+        )
+        assert len({row["official_score"] for row in plain}) > 5
+        assert twin == plain
 
 
 def test_adjustments_raise_lower_and_hold_totals(any_city: BuiltCity) -> None:
@@ -113,7 +124,7 @@ def test_the_bridge_between_any_two_rubrics_agrees_with_its_definition(any_city:
     """Every combination follows another one; the chambers and what is asked of them stay, the rules do not."""
     known = {(year, chamber): submission for year, chamber, submission in any_city.submissions()}
     rows = any_city.rows("from marts.fct_score_bridge")
-    assert len(rows) == any_rubric.CHAMBERS * (len(any_rubric.COMBINATIONS) - 1)
+    assert len(rows) == any_rubric.CHAMBERS * (len(any_rubric.COMBINATIONS) + len(any_rubric.TWINS) - 1)
     differing = {}
     for row in rows:
         before, now = ((year, known[year, row["chamber_id"]]) for year in (row["previous_year"], row["campaign_year"]))
