@@ -30,7 +30,9 @@ select
     bands.label_zh,
     case
         when bands.operator = '' then 'otherwise'
-        else replace(replace(bands.operator, '>=', '≥'), '<=', '≤') || ' ' || regexp_replace(cast(bands.bound as varchar), '\.?0+$', '')
+        else
+            replace(replace(bands.operator, '>=', '≥'), '<=', '≤')
+            || ' ' || regexp_replace(cast(bands.bound as varchar), '\.?0+$', '')
     end as label_en,
     cast(bands.points as decimal(9, 2)) as points,
     coalesce(asked.chambers, 0) as chambers
