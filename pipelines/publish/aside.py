@@ -10,11 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.night_journal import NightRecord, Step
-from pipelines.publish.audit import audit
-from pipelines.publish.copy import copy_build
-from pipelines.publish.descriptions import read_descriptions
 from pipelines.publish.publication import Publication
-from pipelines.publish.publish import PublicationRefused
+from pipelines.publish.publish import audited_copy
 from pipelines.publish.swap import put_file_in_place, remove_temporaries, temporary_name, warehouse_name
 from pipelines.run_context import RunContext
 from pipelines.settings import Settings
@@ -42,18 +39,7 @@ def keep_aside(
     remove_temporaries(file.parent)
     new_file = file.with_name(temporary_name(file.name))
     try:
-        rows = copy_build(
-            settings.build_file,
-            new_file,
-            run,
-            published_at=now,
-            descriptions=read_descriptions(settings.dbt_target / "manifest.json"),
-            temporary=settings.build / "spill",
-            nights=nights,
-        )
-        on_step(Step.AUDIT)
-        if failures := audit(new_file, rows):
-            raise PublicationRefused(failures)
+        rows = audited_copy(settings, new_file, run, now=now, nights=nights, on_step=on_step)
         on_step(Step.SWAP)
         put_file_in_place(new_file, file)
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from pipelines.night_journal import NightRecord, Step
 from pipelines.publish.audit import AuditFailure, audit
@@ -59,18 +60,7 @@ def publish(
     new_file = warehouse.with_name(temporary_name(warehouse.name))
     new_folder = parquet.with_name(temporary_name(parquet.name))
     try:
-        rows = copy_build(
-            settings.build_file,
-            new_file,
-            run,
-            published_at=now,
-            descriptions=read_descriptions(settings.dbt_target / "manifest.json"),
-            temporary=settings.build / "spill",
-            nights=nights,
-        )
-        on_step(Step.AUDIT)
-        if failures := audit(new_file, rows):
-            raise PublicationRefused(failures)
+        rows = audited_copy(settings, new_file, run, now=now, nights=nights, on_step=on_step)
         on_step(Step.EXPORT)
         export_parquet(new_file, new_folder)
         on_step(Step.SWAP)
@@ -84,3 +74,28 @@ def publish(
     prune(settings.history, settings.published_link, warehouse_name("*"), settings.keep_publications)
     prune(settings.history, settings.parquet, parquet_name("*"), settings.keep_publications)
     return Publication(warehouse, now, rows, warehouse.stat().st_size)
+
+
+def audited_copy(
+    settings: Settings,
+    file: Path,
+    run: RunContext,
+    *,
+    now: datetime,
+    nights: Sequence[NightRecord],
+    on_step: Callable[[Step], None],
+) -> dict[str, int]:
+    """Write what is published of the build file to `file` and audit it; returns rows by table. Raises as `publish`."""
+    rows = copy_build(
+        settings.build_file,
+        file,
+        run,
+        published_at=now,
+        descriptions=read_descriptions(settings.dbt_target / "manifest.json"),
+        temporary=settings.build / "spill",
+        nights=nights,
+    )
+    on_step(Step.AUDIT)
+    if failures := audit(file, rows):
+        raise PublicationRefused(failures)
+    return rows
